@@ -1,0 +1,144 @@
+"""The one entry for everything a developer does: python build/dev.py COMMAND.
+
+It needs nothing but Python 3.11 or later; what else is needed it puts into .venv by itself, from
+build/requirements.lock.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import TextIO
+
+if sys.version_info < (3, 11):  # noqa: UP036 - an older Python shall be told so, not fail oddly
+    sys.exit("需要 Python 3.11 或更新的版本，当前是 " + sys.version.split()[0])
+
+import bench
+import checks
+import demo
+import environment
+import lock
+import windows_bed
+
+
+def command_demo(options: argparse.Namespace) -> int:
+    """Make the examples under out/ and open the first in the window."""
+    environment.prepare()
+    return demo.run(with_window=not options.no_window)
+
+
+def command_test(options: argparse.Namespace) -> int:
+    """Run lint, types and tests here, or the tests on Windows' own Python."""
+    if options.windows:
+        return windows_bed.test(options.arguments)
+    environment.prepare()
+    return checks.test(options.arguments)
+
+
+def command_lint(options: argparse.Namespace) -> int:
+    """Run ruff and mypy; with --fix let ruff mend and format first."""
+    environment.prepare()
+    return checks.lint(fix=options.fix)
+
+
+def command_run(options: argparse.Namespace) -> int:
+    """Start the program."""
+    environment.prepare()
+    return environment.run_python(["-m", "app", *options.arguments])
+
+
+def command_lock(options: argparse.Namespace) -> int:
+    """Write the lock file anew."""
+    return lock.write(upgrade=options.upgrade)
+
+
+def command_bench(options: argparse.Namespace) -> int:
+    """Run one benchmark, or all."""
+    environment.prepare()
+    return bench.run(options.name, as_json=options.json)
+
+
+def command_script(options: argparse.Namespace) -> int:
+    """Run a generator of shipped files: the Word templates, the font."""
+    environment.prepare()
+    return environment.run_python([options.script, *options.arguments])
+
+
+def parser() -> argparse.ArgumentParser:
+    """Describe the commands; those that hand arguments on take everything after their name."""
+    top = argparse.ArgumentParser(prog="dev.py", description="匠申的开发工具")
+    commands = top.add_subparsers(dest="command", required=True, metavar="命令")
+
+    one = commands.add_parser("demo", help="生成两份示例的全部文件（放在 out/），并打开窗口")
+    one.add_argument("--no-window", action="store_true", help="只生成文件，不打开窗口")
+    one.set_defaults(call=command_demo)
+
+    one = commands.add_parser("test", help="代码检查、类型检查和测试；其余参数交给 pytest")
+    one.add_argument("--windows", action="store_true", help="在 Wine 下用 Windows 的 Python 测试")
+    one.set_defaults(call=command_test, takes_arguments=True)
+
+    one = commands.add_parser("run", help="运行程序；其余参数交给程序")
+    one.set_defaults(call=command_run, takes_arguments=True)
+
+    one = commands.add_parser("lint", help="代码检查和类型检查（ruff、mypy）")
+    one.add_argument("--fix", action="store_true", help="先自动改正并排版")
+    one.set_defaults(call=command_lint)
+
+    one = commands.add_parser("lock", help="重新生成 build/requirements.lock")
+    one.add_argument("--upgrade", action="store_true", help="全部升到允许的最新版本")
+    one.set_defaults(call=command_lock)
+
+    one = commands.add_parser("bench", help="性能对比（同一次运行中与同类相比的倍数）")
+    one.add_argument("name", nargs="?", metavar="名称", help="只运行这一项")
+    one.add_argument("--json", action="store_true", help="只输出 JSON")
+    one.set_defaults(call=command_bench)
+
+    scripts = {
+        "templates": ("build/templates/__main__.py", "重新生成 Word 模板"),
+        "fonts": ("build/fonts.py", "重新生成随附字体"),
+    }
+    for name, (script, text) in scripts.items():
+        one = commands.add_parser(name, help=text)
+        one.set_defaults(call=command_script, script=script, takes_arguments=True)
+    return top
+
+
+def parse(arguments: list[str]) -> argparse.Namespace:
+    """Read the command line; what a command doesn't know itself goes on, where it may."""
+    top = parser()
+    # A first "run --help" is about dev.py; everything for the program itself follows "run".
+    if arguments[:1] == ["run"]:
+        options = top.parse_args(["run"])
+        options.arguments = arguments[1:]
+        return options
+    options, rest = top.parse_known_args(arguments)
+    if rest and not getattr(options, "takes_arguments", False):
+        top.error("不认识的参数：" + " ".join(rest))
+    options.arguments = rest
+    return options
+
+
+def speak_utf8(stream: TextIO) -> None:
+    """Let Chinese through, whatever code page a Windows console or pipe has."""
+    reconfigure = getattr(stream, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(encoding="utf-8", errors="replace", line_buffering=True)
+
+
+def main() -> int:
+    """Carry out one command; its exit status."""
+    speak_utf8(sys.stdout)
+    speak_utf8(sys.stderr)
+    options = parse(sys.argv[1:])
+    try:
+        return int(options.call(options))
+    except environment.SetupError as error:
+        print(f"{error}\n{error.advice}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("已中断。", file=sys.stderr)
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())
