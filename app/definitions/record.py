@@ -1,0 +1,183 @@
+"""Strict reading of TOML tables into frozen records, with every error collected.
+
+A record is a dataclass; its annotations say what may stand in the table. An unknown key, a
+missing key and a wrong type are reported with file and key, and reading goes on, so that the
+author of a definition sees all errors at once.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import tomllib
+import types
+import typing
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+Record = TypeVar("Record")
+
+_PLAIN: Mapping[type, str] = {
+    str: "文字",
+    int: "整数",
+    bool: "true 或 false",
+    date: "日期（如 2025-07-31）",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DefinitionProblem:
+    """One error of a definition file; `key` is the path inside the file, as a.b[2].c."""
+
+    file: str
+    key: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}：{self.key}：{self.message}" if self.key else f"{self.file}：{self.message}"
+
+
+class DefinitionError(Exception):
+    """The definitions hold errors; `problems` are all of them."""
+
+    def __init__(self, problems: tuple[DefinitionProblem, ...]) -> None:
+        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where one is in a definition file; `report` adds an error there."""
+
+    file: str
+    problems: list[DefinitionProblem]
+    key: str = ""
+
+    def at(self, key: str) -> Place:
+        """The place one step further in."""
+        joined = f"{self.key}{key}" if key.startswith("[") else f"{self.key}.{key}".lstrip(".")
+        return dataclasses.replace(self, key=joined)
+
+    def report(self, message: str) -> None:
+        """Note an error here and go on."""
+        self.problems.append(DefinitionProblem(self.file, self.key, message))
+
+
+@dataclass(slots=True)
+class Collector:
+    """Gathers the problems of one reading over many files."""
+
+    root: Path
+    problems: list[DefinitionProblem] = field(default_factory=list)
+
+    def place(self, file: Path) -> Place:
+        """The top of a file, named relative to the folder of definitions."""
+        name = file.relative_to(self.root).as_posix() if file.is_relative_to(self.root) else file.name
+        return Place(name, self.problems)
+
+    def table(self, file: Path) -> tuple[Mapping[str, Any], Place]:
+        """The parsed TOML of a file; an empty table where it can't be parsed."""
+        place = self.place(file)
+        try:
+            return tomllib.loads(file.read_text(encoding="utf-8")), place
+        except (OSError, UnicodeDecodeError) as error:
+            place.report(f"读不出来（{error.__class__.__name__}）")
+        except tomllib.TOMLDecodeError as error:
+            place.report(f"不是正确的 TOML：{error}")
+        return {}, place
+
+    def finish(self) -> None:
+        """Raise `DefinitionError` where anything was reported."""
+        if self.problems:
+            raise DefinitionError(tuple(self.problems))
+
+
+@cache
+def _hints(record: type) -> Mapping[str, Any]:
+    """The annotations of a record, resolved once a class."""
+    return typing.get_type_hints(record)
+
+
+def read_record(
+    record: type[Record], table: object, place: Place, *, extra: Mapping[str, Any] = types.MappingProxyType({})
+) -> Record | None:
+    """Build a frozen record from a TOML table, or report every error in it and return None.
+
+    `extra` gives fields that don't stand in the table.
+    """
+    if not isinstance(table, Mapping):
+        place.report("应当是一个表")
+        return None
+    before = len(place.problems)
+    fields = {item.name: item for item in dataclasses.fields(typing.cast("Any", record)) if item.init}
+    for key in table.keys() - fields.keys() | table.keys() & extra.keys():
+        place.at(key).report("不认识的项目")
+    given = dict(extra)
+    for name, item in fields.items():
+        if name in extra:
+            continue
+        if name in table:
+            given[name] = read_value(_hints(record)[name], table[name], place.at(name))
+        elif item.default is dataclasses.MISSING and item.default_factory is dataclasses.MISSING:
+            place.at(name).report("缺少这一项")
+    return record(**given) if len(place.problems) == before else None
+
+
+def read_value(kind: Any, value: object, place: Place) -> Any:
+    """One value of the annotated kind; reports and returns None where it isn't one."""
+    origin, arguments = typing.get_origin(kind), typing.get_args(kind)
+    if origin in (types.UnionType, typing.Union):
+        return read_value(arguments[0], value, place)
+    if origin is tuple:
+        return _read_list(arguments[0], value, place)
+    if origin is not None and issubclass(origin, Mapping):
+        return _read_mapping(arguments[1], value, place)
+    if origin is typing.Literal:
+        return _read_literal(arguments, value, place)
+    if kind is Decimal:
+        return _read_decimal(value, place)
+    if dataclasses.is_dataclass(kind):
+        return read_record(typing.cast("type", kind), value, place)
+    if kind is not Any and type(value) is not kind:
+        place.report(f"应当是{_PLAIN[kind]}")
+        return None
+    return value
+
+
+def _read_list(kind: Any, value: object, place: Place) -> tuple[Any, ...]:
+    if not isinstance(value, list):
+        place.report("应当是一个列表")
+        return ()
+    return tuple(read_value(kind, item, place.at(f"[{index}]")) for index, item in enumerate(value, 1))
+
+
+def _read_mapping(kind: Any, value: object, place: Place) -> Mapping[str, Any]:
+    if not isinstance(value, Mapping):
+        place.report("应当是一个表")
+        return {}
+    return types.MappingProxyType(
+        {key: read_value(kind, item, place.at(key)) for key, item in value.items()}
+    )
+
+
+def _read_literal(choices: tuple[Any, ...], value: object, place: Place) -> object:
+    if value not in choices:
+        place.report(f"只能是 {'、'.join(map(str, choices))} 之一")
+    return value
+
+
+def _read_decimal(value: object, place: Place) -> Decimal | None:
+    """Amounts stand as whole numbers or as text: a TOML float would lose digits."""
+    try:
+        if isinstance(value, str) or type(value) is int:
+            number = Decimal(value)
+            if number.is_finite():
+                return number
+    except InvalidOperation:
+        pass
+    place.report('应当是整数，或者写成文字的小数（如 "0.45"）')
+    return None
