@@ -34,7 +34,7 @@ def _run_one(script: Path, *, as_json: bool) -> bool:
     process = subprocess.Popen(
         command,
         cwd=environment.ROOT,
-        env=environment.surroundings(),
+        env=environment.surroundings(PYTHONPATH=str(environment.ROOT)),
         stdout=subprocess.PIPE,
         encoding="utf-8",
     )

@@ -61,7 +61,7 @@ def command_bench(options: argparse.Namespace) -> int:
 def command_script(options: argparse.Namespace) -> int:
     """Run a generator of shipped files: the Word templates, the font."""
     environment.prepare()
-    return environment.run_python([options.script, *options.arguments])
+    return environment.run_script(options.script, options.arguments)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -73,7 +73,8 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--no-window", action="store_true", help="只生成文件，不打开窗口")
     one.set_defaults(call=command_demo)
 
-    one = commands.add_parser("test", help="代码检查、类型检查和测试；其余参数交给 pytest")
+    text = "代码检查、类型检查和测试；其余参数交给 pytest"
+    one = commands.add_parser("test", help=text, allow_abbrev=False)
     one.add_argument("--windows", action="store_true", help="在 Wine 下用 Windows 的 Python 测试")
     one.set_defaults(call=command_test, takes_arguments=True)
 
@@ -98,7 +99,7 @@ def parser() -> argparse.ArgumentParser:
         "fonts": ("build/fonts.py", "重新生成随附字体"),
     }
     for name, (script, text) in scripts.items():
-        one = commands.add_parser(name, help=text)
+        one = commands.add_parser(name, help=text, allow_abbrev=False)
         one.set_defaults(call=command_script, script=script, takes_arguments=True)
     return top
 
@@ -106,7 +107,7 @@ def parser() -> argparse.ArgumentParser:
 def parse(arguments: list[str]) -> argparse.Namespace:
     """Read the command line; what a command doesn't know itself goes on, where it may."""
     top = parser()
-    # A first "run --help" is about dev.py; everything for the program itself follows "run".
+    # All that follows "run" is the program's, its --help too.
     if arguments[:1] == ["run"]:
         options = top.parse_args(["run"])
         options.arguments = arguments[1:]

@@ -41,7 +41,7 @@ def has_display() -> bool:
 
 def surroundings(**more: str) -> dict[str, str]:
     """Return the variables every started program gets: UTF-8 everywhere, and ``more``."""
-    return {**os.environ, "PYTHONUTF8": "1", "PYTHONPATH": str(ROOT), **more}
+    return {**os.environ, "PYTHONUTF8": "1", **more}
 
 
 def run_python(arguments: Sequence[str | Path], more: Mapping[str, str] | None = None) -> int:
@@ -50,6 +50,11 @@ def run_python(arguments: Sequence[str | Path], more: Mapping[str, str] | None =
     return subprocess.run(
         command, cwd=ROOT, env=surroundings(**(more or {})), check=False
     ).returncode
+
+
+def run_script(script: str, arguments: Sequence[str]) -> int:
+    """Run a script of build/, which may import the program; its exit status."""
+    return run_python([script, *arguments], {"PYTHONPATH": str(ROOT)})
 
 
 def prepare() -> None:
@@ -109,8 +114,11 @@ def _lock(handle: IO[bytes]) -> None:
     if sys.platform == "win32":
         import msvcrt  # noqa: PLC0415 - Windows alone has it
 
-        handle.seek(0)
-        msvcrt.locking(handle.fileno(), msvcrt.LK_LOCK, 1)
+        while True:  # it gives up after ten seconds, and is asked again
+            handle.seek(0)
+            with contextlib.suppress(OSError):
+                msvcrt.locking(handle.fileno(), msvcrt.LK_LOCK, 1)
+                return
     else:
         import fcntl  # noqa: PLC0415 - Windows lacks it
 

@@ -172,6 +172,8 @@ def _install_wheels(folder: Path) -> None:
     target = PYTHON / "Lib" / "site-packages"
     if environment.pip("install", *wanted, "--no-compile", "--target", str(target)):
         _fail("没能装好 Windows 的依赖包。")
+    # Qt's offscreen platform warns where this is missing; the program brings its own font.
+    (target / "PySide6" / "lib" / "fonts").mkdir()
 
 
 def _make_prefix() -> None:
