@@ -96,7 +96,10 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A Word document: which facts it prints, which of them it can't do without."""
+    """A Word document: which facts it prints, which of them it can't do without.
+
+    `steering` facts aren't printed themselves; computed values (`derived`) depend on them.
+    """
 
     key: str
     title: str
@@ -105,6 +108,7 @@ class Document:
     clause: str
     required: tuple[str, ...]
     optional: tuple[str, ...]
+    steering: tuple[str, ...] = ()
     derived: tuple[str, ...] = ()
     checks: tuple[CheckUse, ...] = ()
 
@@ -217,6 +221,15 @@ class Definitions:
         """What a notice asks of a kind; None where there is no such notice or kind."""
         found = self.notices.get(notice)
         return found.terms(kind) if found else None
+
+    def facts_in_use(self, notice: str, kind: Kind) -> frozenset[str]:
+        """What has to be asked: all that the documents print and the rules look at."""
+        documents = self.documents_of(notice, kind)
+        used = {key for item in documents for key in (*item.facts, *item.steering)}
+        for rule in self.rules_of(notice, kind):
+            used.update(rule.check.facts())
+            used.update([rule.use.only_if.fact] if rule.use.only_if else ())
+        return frozenset(used)
 
     def rules_of(self, notice: str, kind: Kind) -> tuple[Rule, ...]:
         """The rules in force: those of the documents in use, then those of the notice."""

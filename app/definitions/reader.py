@@ -208,8 +208,8 @@ def _check_pages(pages: list[tuple[Page, Place]], facts: Mapping[str, object]) -
 def _check_document(
     document: Document, place: Place, facts: Mapping[str, object], derived: frozenset[str]
 ) -> None:
-    for name, keys in (("required", document.required), ("optional", document.optional)):
-        for key in keys:
+    for name in ("required", "optional", "steering"):
+        for key in getattr(document, name):
             if key not in facts:
                 place.at(name).report(f"没有 {key} 这一项")
     for key in document.derived:

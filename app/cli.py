@@ -1,0 +1,260 @@
+"""The commands: thin, each a few lines on the rooms. Their outcome is in INTERFACES order.
+
+Exit status: 0 done; 1 done, and something blocks (`check`); 2 wrong use or unreadable input;
+3 an unexpected failure, with the path of a local report.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, NoReturn
+
+from app import __version__, paths, wiring
+from app.definitions.models import KINDS, Definitions, Notice
+from app.errors import JiangshenError
+from app.reports import write_report
+
+Command = Callable[[argparse.Namespace], int]
+BLOCKED = 1
+WRONG_USE = 2
+UNEXPECTED = 3
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit status."""
+    _speak_utf8()
+    try:
+        options = _parser().parse_args(arguments)
+        command: Command = options.command
+        return command(options)
+    except JiangshenError as error:
+        _complain(error.message, error.advice)
+        return error.exit_status
+    except KeyboardInterrupt:
+        _complain("已中断", "没有写完的文件不会留下；需要时请重新运行")
+        return WRONG_USE
+    except Exception as error:  # noqa: BLE001 - the last line of defence: no traceback for users
+        _complain(f"程序出了意外的错误（{type(error).__name__}）", f"详情已存到 {write_report(error)}")
+        return UNEXPECTED
+
+
+def _speak_utf8() -> None:
+    """A Windows console may speak another encoding; what it can't show must not stop a command."""
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None and hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+def _complain(message: str, advice: str) -> None:
+    print(f"错误：{message}\n办法：{advice}", file=sys.stderr)
+
+
+def _say(message: str) -> None:
+    """Progress and remarks: never on stdout, which belongs to the result."""
+    print(message, file=sys.stderr)
+
+
+class _ChineseParser(argparse.ArgumentParser):
+    """Says in Chinese what is wrong with a command line."""
+
+    def error(self, message: str) -> NoReturn:
+        """End with status 2."""
+        wrong = message.rpartition(": ")[2]
+        _complain(f"命令写得不对：{wrong}", f"用法见 {self.prog} --help")
+        self.exit(WRONG_USE)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _ChineseParser(prog="jiangshen", description="匠申：申报材料的离线填报程序")
+    parser.add_argument("--version", action="version", version=f"匠申 {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="命令")
+    notices = _add(commands, "notices", _notices, "列出自带的通知")
+    notices.add_argument("--json", action="store_true", help="以 JSON 输出")
+    new = _add(commands, "new", _new, "新建一份申报材料")
+    new.add_argument("file", type=Path, metavar="OUT.shenbao")
+    new.add_argument("--notice", required=True, help="通知的编号，见 notices")
+    new.add_argument("--kind", required=True, choices=tuple(KINDS), help="base 培训基地，studio 大师工作室")
+    new.add_argument("--existing", action="store_true", help="已建项目（只用于培训基地）")
+    new.add_argument("--example", action="store_true", help="填好虚构的示例")
+    _add_file(_add(commands, "dump", _dump, "把全部内容以 JSON 输出"))
+    load = _add(commands, "load", _load, "导入这样的 JSON，全部或一部分")
+    _add_file(load)
+    load.add_argument("data", type=Path, metavar="DATA.json")
+    check = _add(commands, "check", _check, "列出还缺什么、错在哪里")
+    _add_file(check)
+    check.add_argument("--json", action="store_true", help="以 JSON 输出")
+    render = _add(commands, "render", _render, "生成通知要求的各份 Word 文件")
+    _add_file(render)
+    render.add_argument("--out", type=Path, required=True, metavar="DIR", help="存放的文件夹")
+    render.add_argument("--only", default="docx", type=_formats, help="只要哪些格式：docx")
+    _add(commands, "check-definitions", _check_definitions, "核对程序自带的全部定义")
+    return parser
+
+
+def _add(commands: Any, name: str, command: Command, help_text: str) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = commands.add_parser(name, help=help_text)
+    parser.set_defaults(command=command)
+    return parser
+
+
+def _add_file(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar="FILE")
+
+
+def _formats(text: str) -> frozenset[str]:
+    formats = frozenset(text.split(","))
+    if formats != {"docx"}:
+        raise argparse.ArgumentTypeError(f"这一版只能生成 docx，不能生成 {text}")
+    return formats
+
+
+def _print_json(value: object) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+# --- commands ----------------------------------------------------------------------------------
+
+
+def _notices(options: argparse.Namespace) -> int:
+    known = wiring.definitions()
+    rows = [_notice_row(notice) for notice in known.notices.values()]
+    if options.json:
+        _print_json(rows)
+        return 0
+    for row in rows:
+        print(f"{row['id']}  {row['region']}  {row['document']}")
+        print(f"    {row['title']}")
+        for kind, terms in row["kinds"].items():
+            copies = "、".join(f"{known.documents[key].title} {n} 份" for key, n in terms["copies"].items())
+            print(f"    {KINDS[kind]}：{copies}；{terms['deadline']} 前；{_money_text(terms['money'])}")
+    return 0
+
+
+def _notice_row(notice: Notice) -> dict[str, Any]:
+    return {
+        "id": notice.id,
+        "document": notice.number,
+        "title": notice.title,
+        "region": notice.region,
+        "kinds": {kind: _terms_row(notice, kind) for kind in notice.kinds},
+    }
+
+
+def _terms_row(notice: Notice, kind: Any) -> dict[str, Any]:
+    terms = notice.terms(kind)
+    if terms is None:
+        return {}
+    return {
+        "copies": {use.document: use.copies for use in terms.documents},
+        "deadline": terms.deadline.date.isoformat(),
+        "money": {"minimum": _text(terms.money.minimum), "maximum": _text(terms.money.maximum)},
+    }
+
+
+def _text(amount: Decimal | None) -> str | None:
+    return None if amount is None else f"{amount:f}"
+
+
+def _money_text(money: dict[str, Any]) -> str:
+    if money["minimum"] is None and money["maximum"] is None:
+        return "补助金额通知未列"
+    return f"补助 {money['minimum'] or ''}—{money['maximum'] or ''} 万元"
+
+
+def _new(options: argparse.Namespace) -> int:
+    known = wiring.definitions()
+    dossier = wiring.new_dossier(
+        known, options.notice, options.kind, is_existing=options.existing, with_example=options.example
+    )
+    wiring.create(options.file, dossier)
+    _say(f"已新建 {options.file}")
+    return 0
+
+
+def _dump(options: argparse.Namespace) -> int:
+    from app.exchange.interchange import dump
+
+    with wiring.opened(options.file, wiring.definitions(), for_reading=True) as opened:
+        _tell(opened.notes)
+        _print_json(dump(opened.dossier))
+    return 0
+
+
+def _load(options: argparse.Namespace) -> int:
+    from app.exchange.interchange import load, read_json
+
+    data = read_json(options.data)
+    with wiring.opened(options.file, wiring.definitions()) as opened:
+        _tell(opened.notes)
+        _tell(load(opened.dossier, data))
+        opened.file.save()
+    _say(f"已导入 {options.data}")
+    return 0
+
+
+def _check(options: argparse.Namespace) -> int:
+    from app.dossier.review import Review
+
+    known = wiring.definitions()
+    with wiring.opened(options.file, known, for_reading=True) as opened:
+        _tell(opened.notes)
+        review = Review(opened.dossier, known)
+        rows = [_finding_row(opened.dossier, finding) for finding in review.findings()]
+    if options.json:
+        _print_json(rows)
+    else:
+        _print_findings(rows, known)
+    return BLOCKED if review.is_blocked else 0
+
+
+def _finding_row(dossier: Any, finding: Any) -> dict[str, str]:
+    return {
+        "severity": finding.severity,
+        "field": dossier.path(finding.key, finding.row) if finding.key else "",
+        "label": dossier.caption(finding.key, finding.row) if finding.key else "",
+        "page": finding.page,
+        "message": finding.message,
+        "clause": finding.clause,
+    }
+
+
+def _print_findings(rows: list[dict[str, str]], known: Definitions) -> None:
+    titles = {page.key: page.title for page in known.pages}
+    for severity, caption in (("error", "必须改"), ("warning", "建议改")):
+        found = [row for row in rows if row["severity"] == severity]
+        print(f"{caption}：{len(found)} 处")
+        for row in found:
+            where = " · ".join(part for part in (titles.get(row["page"], ""), row["label"]) if part)
+            clause = f"（依据：{row['clause']}）" if row["clause"] else ""
+            print(f"  [{where}] {row['message']}{clause}")
+
+
+def _render(options: argparse.Namespace) -> int:
+    from app.outputs.documents.rendering import render_documents
+
+    known = wiring.definitions()
+    with wiring.opened(options.file, known, for_reading=True) as opened:
+        _tell(opened.notes)
+        for rendered in render_documents(opened.dossier, known, paths.TEMPLATES, options.out):
+            _tell(rendered.notes)
+            print(rendered.path)
+    return 0
+
+
+def _check_definitions(_: argparse.Namespace) -> int:
+    known = wiring.check_definitions()
+    print(
+        f"定义没有错误：{len(known.facts)} 项、{len(known.pages)} 页、"
+        f"{len(known.documents)} 份文件、{len(known.notices)} 份通知"
+    )
+    return 0
+
+
+def _tell(notes: Sequence[str]) -> None:
+    for note in notes:
+        _say(f"提示：{note}")

@@ -1,0 +1,76 @@
+"""Rules about what was chosen or declared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from app.definitions.types import Choice
+from app.dossier.checks.look import Look, Remark
+
+
+def _labels(look: Look, key: str, values: tuple[str, ...]) -> str:
+    kind = look.fact(key).type
+    options: Mapping[str, str] = kind.options if isinstance(kind, Choice) else {}
+    return "或".join(f"“{options.get(value, value)}”" for value in values)
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceIs:
+    """A choice is one of the values that the clause asks for."""
+
+    fact: str
+    values: tuple[str, ...]
+    advice: str = ""
+
+    def facts(self) -> tuple[str, ...]:
+        """The keys looked at."""
+        return (self.fact,)
+
+    def find(self, look: Look) -> Iterator[Remark]:
+        """One remark where it is not chosen yet or is another one."""
+        value = look.value(self.fact)
+        label = look.fact(self.fact).label
+        wanted = _labels(look, self.fact, self.values)
+        if value is None:
+            yield Remark(self.fact, f"“{label}”还没有选，要求是{wanted}")
+        elif value not in self.values:
+            shown = look.fact(self.fact).type.display(value)
+            ending = f"。{self.advice}" if self.advice else ""
+            yield Remark(self.fact, f"“{label}”选的是“{shown}”，要求是{wanted}{ending}")
+
+
+@dataclass(frozen=True, slots=True)
+class OneOfChoices:
+    """At least one of several choices is as asked: a rule with `或` in it."""
+
+    choices: Mapping[str, str]
+    message: str
+
+    def facts(self) -> tuple[str, ...]:
+        """The keys looked at."""
+        return tuple(self.choices)
+
+    def find(self, look: Look) -> Iterator[Remark]:
+        """One remark, at the first of them, where none is as asked (several values: a|b)."""
+        if not any(look.value(key) in wanted.split("|") for key, wanted in self.choices.items()):
+            yield Remark(next(iter(self.choices)), self.message)
+
+
+@dataclass(frozen=True, slots=True)
+class FilledWhen:
+    """A fact must be filled once a choice has a certain value."""
+
+    fact: str
+    when: str
+    value: str
+
+    def facts(self) -> tuple[str, ...]:
+        """The keys looked at."""
+        return (self.fact, self.when)
+
+    def find(self, look: Look) -> Iterator[Remark]:
+        """One remark where it isn't."""
+        if look.value(self.when) == self.value and look.value(self.fact) is None:
+            when, chosen = look.fact(self.when).label, _labels(look, self.when, (self.value,))
+            yield Remark(self.fact, f"“{when}”选了{chosen}，“{look.fact(self.fact).label}”也要填")

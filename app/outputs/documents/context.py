@@ -1,0 +1,137 @@
+"""What a template may name: the document's facts under their own keys, and computed values.
+
+Every piece of text carries the address it came from, so that the finished file can be held
+against the dossier value by value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.definitions.models import Document, Fact, Notice
+from app.definitions.types import LongText, Rows
+from app.dossier import budget
+from app.dossier.changes import ROOT
+from app.dossier.derived import DERIVED
+from app.dossier.dossier import Dossier
+
+Context = dict[str, Any]
+_NUMERALS = "零一二三四五六七八九"
+
+
+class Printed(str):
+    """Text of the dossier on its way into a document, with the row and the key it comes from."""
+
+    __slots__ = ("key", "row")
+
+    row: str
+    key: str
+
+    def __new__(cls, text: str, row: str, key: str) -> Printed:  # noqa: PYI034 - it is final
+        """The text with its address."""
+        printed = super().__new__(cls, text)
+        printed.row, printed.key = row, key
+        return printed
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """A context, every value in it that isn't empty, and remarks for the user in Chinese."""
+
+    context: Context
+    values: tuple[Printed, ...]
+    notes: tuple[str, ...]
+
+
+def gather(
+    dossier: Dossier, document: Document, notice: Notice | None, copies: int
+) -> Gathered:
+    """Everything the template of a document may name, from a snapshot of the dossier."""
+    gatherer = _Gatherer(dossier, frozenset(document.facts))
+    context: Context = {
+        "notice": {"year": str(notice.year) if notice else "", "copies": numeral(copies)}
+    }
+    covered = {key for name in document.derived for key in DERIVED[name].facts if "budget." in key}
+    for key in document.facts:
+        fact = dossier.facts[key]
+        if not fact.tables and key not in covered:
+            _put(context, key, gatherer.value(fact, ROOT))
+    for name in document.derived:
+        context[name] = gatherer.derived(name)
+    return Gathered(context, tuple(gatherer.values), tuple(gatherer.notes))
+
+
+def numeral(number: int) -> str:
+    """A number of copies in Chinese, as the forms print it (1 to 99): 6 → 六, 12 → 十二."""
+    tens, ones = divmod(number, 10)
+    if not tens:
+        return _NUMERALS[ones]
+    return ("" if tens == 1 else _NUMERALS[tens]) + "十" + (_NUMERALS[ones] if ones else "")
+
+
+def plain(amount: object) -> str:
+    """An amount without idle zeros behind the point: 86.50 → 86.5."""
+    text = f"{amount:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _put(context: Context, key: str, value: object) -> None:
+    """Place a value at its dotted key."""
+    *parents, last = key.split(".")
+    for parent in parents:
+        context = context.setdefault(parent, {})
+    context[last] = value
+
+
+class _Gatherer:
+    """Walks the facts of one document and keeps what it met."""
+
+    def __init__(self, dossier: Dossier, wanted: frozenset[str]) -> None:
+        self._dossier = dossier
+        self._wanted = wanted
+        self.values: list[Printed] = []
+        self.notes: list[str] = []
+
+    def value(self, fact: Fact, row: str) -> object:
+        """A fact as the template gets it: text, a list of paragraphs, or a list of rows."""
+        if isinstance(fact.type, Rows):
+            return [
+                self._row(fact.type.columns, below, number)
+                for number, below in enumerate(self._dossier.rows(fact.key, row), 1)
+            ]
+        text = fact.type.printed(self._dossier.value(fact.key, row))
+        if isinstance(fact.type, LongText):
+            return [self._printed(line, row, fact.key) for line in text.split("\n")] if text else []
+        return self._printed(text, row, fact.key)
+
+    def derived(self, name: str) -> object:
+        """A computed value as the template gets it."""
+        result = DERIVED[name].compute(self._dossier)
+        if isinstance(result, budget.BudgetTable):
+            self.notes += result.notes
+            return self._budget(result)
+        return self._printed(str(result), ROOT, DERIVED[name].facts[0])
+
+    def _row(self, columns: tuple[str, ...], row: str, number: int) -> Mapping[str, object]:
+        facts = [self._dossier.facts[key] for key in columns if key in self._wanted]
+        cells = {fact.short_key: self.value(fact, row) for fact in facts}
+        return {**cells, "number": str(number)}
+
+    def _budget(self, table: budget.BudgetTable) -> Mapping[str, object]:
+        rows: dict[str, dict[str, object]] = {}
+        for (block, source), cell in table.cells.items():
+            key = budget.fact_key(block, source)
+            known = key if key in self._dossier.facts else budget.FACTS[0]
+            rows.setdefault(block, {})[source] = {
+                "amount": self._printed(plain(cell.amount), ROOT, known),
+                "ratio": self._printed("" if cell.ratio is None else str(cell.ratio), ROOT, known),
+            }
+        return rows
+
+    def _printed(self, text: str, row: str, key: str) -> Printed:
+        printed = Printed(text, row, key)
+        if text:
+            self.values.append(printed)
+        return printed

@@ -1,0 +1,105 @@
+"""Every document that a notice asks of the unit, from one snapshot of the dossier."""
+
+from __future__ import annotations
+
+import errno
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.definitions.models import Definitions, Document
+from app.dossier.dossier import Dossier
+from app.errors import JiangshenError
+from app.outputs.documents.context import gather
+from app.outputs.documents.word import render_word
+from app.placement import place_bytes
+
+_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
+_ROOM_FOR_NAME = 40
+
+
+class OutputError(JiangshenError):
+    """A file couldn't be written where the user wants it."""
+
+
+class NoticeGoneError(JiangshenError):
+    """The dossier's notice isn't among the definitions, so nobody knows what it asks."""
+
+    def __init__(self, notice: str) -> None:
+        super().__init__(f"本程序里没有通知 {notice} 的要求", "请把这份材料换到另一份通知，再生成文件")
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A document that was written, and remarks for the user in Chinese."""
+
+    document: Document
+    path: Path
+    notes: tuple[str, ...]
+
+
+def render_documents(
+    dossier: Dossier, definitions: Definitions, templates: Path, folder: Path
+) -> Iterator[Rendered]:
+    """Write each document of the notice into a folder, numbered in the notice's order.
+
+    A file that is already there is replaced by a finished one only. Raises `NoticeGoneError`,
+    `OutputError`, or what `render_word` raises.
+    """
+    snapshot = dossier.copy()
+    terms = definitions.terms(snapshot.notice, snapshot.kind)
+    if terms is None:
+        raise NoticeGoneError(snapshot.notice)
+    _make_folder(folder)
+    notice = definitions.notices[snapshot.notice]
+    for number, use in enumerate(terms.documents, 1):
+        document = definitions.documents[use.document]
+        gathered = gather(snapshot, document, notice, use.copies)
+        data = render_word(
+            templates / document.template, gathered.context, gathered.values, snapshot.caption
+        )
+        path = folder / file_name(number, document.title, snapshot.display("unit.name"))
+        _write(path, data)
+        yield Rendered(document, path, gathered.notes)
+
+
+def file_name(number: int, title: str, unit: str) -> str:
+    """`01 申报表（某某学校）.docx`, without what Windows forbids and not too long."""
+    safe = _FORBIDDEN.sub("", unit).strip(" .")[:_ROOM_FOR_NAME]
+    return f"{number:02d} {title}{f'（{safe}）' if safe else ''}.docx"
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:
+        raise OutputError(f"{folder} 是一个文件，不是文件夹", "请另选一个文件夹存放") from error
+    except OSError as error:
+        raise OutputError(
+            f"建不了文件夹 {folder}：{_reason(error)}", "请换一个可以写入的位置，例如桌面或“文档”"
+        ) from error
+
+
+def _write(path: Path, data: bytes) -> None:
+    try:
+        place_bytes(path, data)
+    except IsADirectoryError as error:
+        raise OutputError(f"{path} 是一个文件夹，写不成文件", "请把它改名或移走，再试一次") from error
+    except OSError as error:
+        raise OutputError(
+            f"写不了 {path}：{_reason(error)}",
+            "如果它正在 Word 或 WPS 里打开，请先关闭；或者换一个文件夹",
+        ) from error
+
+
+def _reason(error: OSError) -> str:
+    reasons = {
+        errno.ENOSPC: "磁盘已满",
+        errno.EACCES: "没有写入的权限，或文件正被占用",
+        errno.EPERM: "没有写入的权限",
+        errno.EROFS: "这个磁盘是只读的",
+        errno.ENAMETOOLONG: "路径太长",
+        errno.ENOTDIR: "路径中间有一个是文件",
+    }
+    return reasons.get(error.errno or 0, f"系统错误 {error.errno}")

@@ -1,0 +1,83 @@
+"""Builds the program: reads the definitions once and hands the rooms what they need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from app import paths
+from app.definitions.models import KINDS, Definitions, Kind
+from app.definitions.reader import read_definitions
+from app.definitions.record import DefinitionError, DefinitionProblem
+from app.dossier.checks import CHECKS
+from app.dossier.derived import DERIVED
+from app.dossier.dossier import Dossier
+from app.errors import JiangshenError
+from app.exchange import interchange
+from app.outputs.documents.templates import template_problems
+from app.storage.files import DossierFile, Opened
+
+
+class BrokenProgramError(JiangshenError):
+    """The program's own definitions hold errors."""
+
+    exit_status = 3
+
+    def __init__(self, problems: tuple[DefinitionProblem, ...]) -> None:
+        super().__init__(
+            "\n".join(map(str, problems)), f"程序自带的定义有 {len(problems)} 处错误，请重新安装程序"
+        )
+        self.problems = problems
+
+
+class UnknownNoticeError(JiangshenError):
+    """No such notice is shipped, or it doesn't concern this kind."""
+
+
+def definitions(forms: Path = paths.FORMS) -> Definitions:
+    """All shipped definitions. Raises `BrokenProgramError` with every error in them."""
+    try:
+        return read_definitions(forms, checks=CHECKS, derived=DERIVED)
+    except DefinitionError as error:
+        raise BrokenProgramError(error.problems) from error
+
+
+def check_definitions(forms: Path = paths.FORMS, templates: Path = paths.TEMPLATES) -> Definitions:
+    """The definitions, held against the templates as well."""
+    known = definitions(forms)
+    problems = tuple(
+        DefinitionProblem(f"documents/{document.key}", document.template, message)
+        for document in known.documents.values()
+        for message in template_problems(document, known.facts, templates)
+    )
+    if problems:
+        raise BrokenProgramError(problems)
+    return known
+
+
+def new_dossier(
+    known: Definitions, notice: str, kind: Kind, *, is_existing: bool, with_example: bool
+) -> Dossier:
+    """A dossier under a notice: empty, or the bundled example. Raises `UnknownNoticeError`."""
+    found = known.notices.get(notice)
+    if found is None:
+        raise UnknownNoticeError(
+            f"没有编号为 {notice} 的通知", f"可用的通知：{'、'.join(known.notices)}"
+        )
+    if found.terms(kind) is None:
+        raise UnknownNoticeError(f"通知 {notice} 不适用于{KINDS[kind]}", "请另选一份通知，或改用另一种申报")
+    dossier = Dossier(kind, notice, known.facts)
+    if with_example:
+        interchange.load(dossier, interchange.read_json(paths.EXAMPLES / f"{kind}.json"))
+    if kind == "base" and (is_existing or not with_example):
+        dossier.set_value("project.stage", "existing" if is_existing else "new")
+    return dossier
+
+
+@contextmanager
+def opened(path: Path, known: Definitions, *, for_reading: bool = False) -> Iterator[Opened]:
+    """A dossier file, closed at the end whatever happens."""
+    found = (DossierFile.open_for_reading if for_reading else DossierFile.open)(path, known)
+    with found.file:
+        yield found
