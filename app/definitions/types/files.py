@@ -1,0 +1,126 @@
+"""Files handed in for a field; their bytes are kept elsewhere, under their hash."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from app.definitions.types.base import FieldType, JsonValue, Problem, Reading, Unread
+from app.definitions.types.cleaning import clean_text, excerpt
+
+_SHA256 = re.compile("[0-9a-f]{64}")
+_KEYS = {"name", "sha256", "size"}
+_STEP = 1024
+_UNITS = ("KB", "MB", "GB", "TB")
+
+
+@dataclass(frozen=True, slots=True)
+class FileRef:
+    """A file by its name, the SHA-256 of its bytes in lower-case hex, and its size in bytes."""
+
+    name: str
+    sha256: str
+    size: int
+
+
+def size_text(size: int) -> str:
+    """A size in bytes as Windows shows it: 512 字节, 1.2 MB."""
+    if size < _STEP:
+        return f"{size} 字节"
+    amount = size / _STEP
+    for unit in _UNITS[:-1]:
+        if amount < _STEP:
+            return f"{amount:.1f} {unit}"
+        amount /= _STEP
+    return f"{amount:.1f} {_UNITS[-1]}"
+
+
+def _file_ref(raw: object) -> FileRef | None:
+    """A file as JSON, or None where it isn't one."""
+    if isinstance(raw, FileRef):
+        return raw
+    if not isinstance(raw, dict) or raw.keys() != _KEYS:
+        return None
+    name, sha256, size = raw["name"], raw["sha256"], raw["size"]
+    if not isinstance(name, str) or not name or clean_text(name, several_lines=False)[0] != name:
+        return None
+    is_sound = (
+        isinstance(sha256, str) and _SHA256.fullmatch(sha256) and type(size) is int and size >= 0
+    )
+    return FileRef(name, sha256, size) if is_sound else None
+
+
+def _extension(name: str) -> str:
+    return name.rpartition(".")[2].lower() if "." in name else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Files(FieldType):
+    """Files of certain kinds (`extensions`, without dot; none named: all), at most `max_files`.
+
+    The value is a tuple of `FileRef`, never empty. Names alone are kept as Unread: a name isn't a
+    file, and a missing file must not go unnoticed.
+    """
+
+    name: ClassVar[str] = "files"
+    extensions: tuple[str, ...] = ()
+    max_files: int | None = None
+
+    def _contradictions(self) -> Iterator[str]:
+        if self.max_files is not None and self.max_files < 1:
+            yield "max_files 至少是 1"
+        for extension in self.extensions:
+            if not extension.isalnum() or extension != extension.lower():
+                yield f"extensions 里的 {extension} 应是小写字母和数字，前面不加点"
+
+    def _take(self, raw: object) -> Reading | None:
+        if not isinstance(raw, list | tuple):
+            return None
+        files = [_file_ref(item) for item in raw]
+        if all(isinstance(item, str) for item in raw):
+            text, notes = clean_text("、".join(raw), several_lines=False)
+            return Reading(Unread(text) if text else None, notes)
+        if None in files:
+            return None
+        return Reading(tuple(files))
+
+    def _read(self, text: str) -> Reading:
+        return Reading(Unread(text))
+
+    def _unread_message(self, text: str) -> str:
+        return f"只有文件名{excerpt(text)}，没有文件本身；请{self._expected()}。"
+
+    def _expected(self) -> str:
+        return "把文件拖到这里，或者用“添加文件”选取，例如：营业执照.pdf"
+
+    def _problems(self, value: tuple[FileRef, ...]) -> Iterator[Problem]:
+        if self.max_files is not None and len(value) > self.max_files:
+            yield Problem(f"最多 {self.max_files} 个文件，现在有 {len(value)} 个，请删去多余的。")
+        for file in value:
+            if self.extensions and _extension(file.name) not in self.extensions:
+                kinds = "、".join(self.extensions)
+                yield Problem(f"{excerpt(file.name)}不是可用的文件类型，请换成 {kinds} 文件。")
+            if not file.size:
+                yield Problem(f"{excerpt(file.name)}是空文件，请重新添加。")
+        for sha256, count in Counter(file.sha256 for file in value).items():
+            if count > 1:
+                name = next(file.name for file in value if file.sha256 == sha256)
+                yield Problem(f"{excerpt(name)}添加了 {count} 次，请核对。", "warning")
+
+    def _display(self, value: tuple[FileRef, ...]) -> str:
+        return f"{len(value)} 个文件（{size_text(sum(file.size for file in value))}）"
+
+    def _printed(self, value: tuple[FileRef, ...]) -> str:
+        return "、".join(file.name for file in value)
+
+    def _store(self, value: tuple[FileRef, ...]) -> JsonValue:
+        return [{"name": file.name, "sha256": file.sha256, "size": file.size} for file in value]
+
+    def _restore(self, stored: object) -> object:
+        files = [_file_ref(item) for item in stored] if isinstance(stored, list) else []
+        if not files or None in files:
+            raise self._not_stored(stored)
+        return tuple(files)
