@@ -39,7 +39,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _complain("已中断", "没有写完的文件不会留下；需要时请重新运行")
         return WRONG_USE
     except Exception as error:  # noqa: BLE001 - the last line of defence: no traceback for users
-        _complain(f"程序出了意外的错误（{type(error).__name__}）", f"详情已存到 {write_report(error)}")
+        _complain(
+            f"程序出了意外的错误（{type(error).__name__}）", f"详情已存到 {write_report(error)}"
+        )
         return UNEXPECTED
 
 
@@ -78,7 +80,9 @@ def _parser() -> argparse.ArgumentParser:
     new = _add(commands, "new", _new, "新建一份申报材料")
     new.add_argument("file", type=Path, metavar="OUT.shenbao")
     new.add_argument("--notice", required=True, help="通知的编号，见 notices")
-    new.add_argument("--kind", required=True, choices=tuple(KINDS), help="base 培训基地，studio 大师工作室")
+    new.add_argument(
+        "--kind", required=True, choices=tuple(KINDS), help="base 培训基地，studio 大师工作室"
+    )
     new.add_argument("--existing", action="store_true", help="已建项目（只用于培训基地）")
     new.add_argument("--example", action="store_true", help="填好虚构的示例")
     _add_file(_add(commands, "dump", _dump, "把全部内容以 JSON 输出"))
@@ -130,8 +134,12 @@ def _notices(options: argparse.Namespace) -> int:
         print(f"{row['id']}  {row['region']}  {row['document']}")
         print(f"    {row['title']}")
         for kind, terms in row["kinds"].items():
-            copies = "、".join(f"{known.documents[key].title} {n} 份" for key, n in terms["copies"].items())
-            print(f"    {KINDS[kind]}：{copies}；{terms['deadline']} 前；{_money_text(terms['money'])}")
+            copies = "、".join(
+                f"{known.documents[key].title} {n} 份" for key, n in terms["copies"].items()
+            )
+            print(
+                f"    {KINDS[kind]}：{copies}；{terms['deadline']} 前；{_money_text(terms['money'])}"
+            )
     return 0
 
 
@@ -167,11 +175,17 @@ def _money_text(money: dict[str, Any]) -> str:
 
 
 def _new(options: argparse.Namespace) -> int:
+    from app.storage.files import DossierFile
+
     known = wiring.definitions()
     dossier = wiring.new_dossier(
-        known, options.notice, options.kind, is_existing=options.existing, with_example=options.example
+        known,
+        options.notice,
+        options.kind,
+        is_existing=options.existing,
+        with_example=options.example,
     )
-    wiring.create(options.file, dossier)
+    DossierFile.create(options.file, dossier).close()
     _say(f"已新建 {options.file}")
     return 0
 

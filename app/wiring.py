@@ -26,7 +26,8 @@ class BrokenProgramError(JiangshenError):
 
     def __init__(self, problems: tuple[DefinitionProblem, ...]) -> None:
         super().__init__(
-            "\n".join(map(str, problems)), f"程序自带的定义有 {len(problems)} 处错误，请重新安装程序"
+            "\n".join(map(str, problems)),
+            f"程序自带的定义有 {len(problems)} 处错误，请重新安装程序",
         )
         self.problems = problems
 
@@ -66,7 +67,9 @@ def new_dossier(
             f"没有编号为 {notice} 的通知", f"可用的通知：{'、'.join(known.notices)}"
         )
     if found.terms(kind) is None:
-        raise UnknownNoticeError(f"通知 {notice} 不适用于{KINDS[kind]}", "请另选一份通知，或改用另一种申报")
+        raise UnknownNoticeError(
+            f"通知 {notice} 不适用于{KINDS[kind]}", "请另选一份通知，或改用另一种申报"
+        )
     dossier = Dossier(kind, notice, known.facts)
     if with_example:
         interchange.load(dossier, interchange.read_json(paths.EXAMPLES / f"{kind}.json"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -61,6 +61,10 @@ class Check(Protocol):
 
     def facts(self) -> tuple[str, ...]:
         """The keys that the rule looks at, table keys included."""
+        ...
+
+    def find(self, look: Any) -> Iterable[Any]:
+        """What is wrong, in the terms of the dossier's room."""
         ...
 
 
@@ -233,5 +237,7 @@ class Definitions:
 
     def rules_of(self, notice: str, kind: Kind) -> tuple[Rule, ...]:
         """The rules in force: those of the documents in use, then those of the notice."""
-        documents = (rule for item in self.documents_of(notice, kind) for rule in self.rules[item.key])
+        documents = (
+            rule for item in self.documents_of(notice, kind) for rule in self.rules[item.key]
+        )
         return (*documents, *self.rules.get(f"{notice}/{kind}", ()))

@@ -109,9 +109,7 @@ def _read_successor(table: Mapping[str, Any], place: Place) -> str:
     return str(table.get("renamed_to", ""))
 
 
-def _read_fact(
-    key: str, table: object, place: Place, occupations: OccupationList
-) -> Fact | None:
+def _read_fact(key: str, table: object, place: Place, occupations: OccupationList) -> Fact | None:
     if not isinstance(table, Mapping):
         place.report("应当是一个表")
         return None
@@ -123,9 +121,7 @@ def _read_fact(
     own = {name: table[name] for name in _FACT_FIELDS if name in table}
     limits = {name: value for name, value in table.items() if name not in {*_FACT_FIELDS, "type"}}
     field_type = read_record(kind, limits, place, extra=injected)
-    fact = read_record(
-        Fact, own, place, extra={"key": key, "type": field_type, "tables": ()}
-    )
+    fact = read_record(Fact, own, place, extra={"key": key, "type": field_type, "tables": ()})
     return _sound(fact, place) if isinstance(field_type, FieldType) else None
 
 
@@ -214,7 +210,9 @@ def _check_document(
                 place.at(name).report(f"没有 {key} 这一项")
     for key in document.derived:
         if key not in derived:
-            place.at("derived").report(f"没有 {key} 这个计算值；可用的有 {'、'.join(sorted(derived))}")
+            place.at("derived").report(
+                f"没有 {key} 这个计算值；可用的有 {'、'.join(sorted(derived))}"
+            )
     for key in sorted(set(document.required) & set(document.optional)):
         place.at("optional").report(f"{key} 已在 required 里")
 
@@ -253,7 +251,10 @@ def _read_rules(
         for kind in notice.kinds:
             terms = notice.terms(kind)
             here = place.at(kind).at("conditions")
-            yield f"{notice.id}/{kind}", _rules(terms.conditions if terms else (), here, facts, checks)
+            yield (
+                f"{notice.id}/{kind}",
+                _rules(terms.conditions if terms else (), here, facts, checks),
+            )
 
 
 def _rules(

@@ -38,7 +38,11 @@ class DefinitionProblem:
     message: str
 
     def __str__(self) -> str:
-        return f"{self.file}：{self.key}：{self.message}" if self.key else f"{self.file}：{self.message}"
+        return (
+            f"{self.file}：{self.key}：{self.message}"
+            if self.key
+            else f"{self.file}：{self.message}"
+        )
 
 
 class DefinitionError(Exception):
@@ -76,7 +80,9 @@ class Collector:
 
     def place(self, file: Path) -> Place:
         """The top of a file, named relative to the folder of definitions."""
-        name = file.relative_to(self.root).as_posix() if file.is_relative_to(self.root) else file.name
+        name = (
+            file.relative_to(self.root).as_posix() if file.is_relative_to(self.root) else file.name
+        )
         return Place(name, self.problems)
 
     def table(self, file: Path) -> tuple[Mapping[str, Any], Place]:
@@ -97,13 +103,17 @@ class Collector:
 
 
 @cache
-def _hints(record: type) -> Mapping[str, Any]:
+def _hints(record: Any) -> Mapping[str, Any]:
     """The annotations of a record, resolved once a class."""
     return typing.get_type_hints(record)
 
 
 def read_record(
-    record: type[Record], table: object, place: Place, *, extra: Mapping[str, Any] = types.MappingProxyType({})
+    record: type[Record],
+    table: object,
+    place: Place,
+    *,
+    extra: Mapping[str, Any] = types.MappingProxyType({}),
 ) -> Record | None:
     """Build a frozen record from a TOML table, or report every error in it and return None.
 
@@ -113,7 +123,9 @@ def read_record(
         place.report("应当是一个表")
         return None
     before = len(place.problems)
-    fields = {item.name: item for item in dataclasses.fields(typing.cast("Any", record)) if item.init}
+    fields = {
+        item.name: item for item in dataclasses.fields(typing.cast("Any", record)) if item.init
+    }
     for key in table.keys() - fields.keys() | table.keys() & extra.keys():
         place.at(key).report("不认识的项目")
     given = dict(extra)
@@ -121,7 +133,9 @@ def read_record(
         if name in extra:
             continue
         if name in table:
-            given[name] = read_value(_hints(record)[name], table[name], place.at(name))
+            given[name] = read_value(
+                _hints(typing.cast("Any", record))[name], table[name], place.at(name)
+            )
         elif item.default is dataclasses.MISSING and item.default_factory is dataclasses.MISSING:
             place.at(name).report("缺少这一项")
     return record(**given) if len(place.problems) == before else None
@@ -132,35 +146,37 @@ def read_value(kind: Any, value: object, place: Place) -> Any:
     origin, arguments = typing.get_origin(kind), typing.get_args(kind)
     if origin in (types.UnionType, typing.Union):
         return read_value(arguments[0], value, place)
-    if origin is tuple:
-        return _read_list(arguments[0], value, place)
-    if origin is not None and issubclass(origin, Mapping):
-        return _read_mapping(arguments[1], value, place)
-    if origin is typing.Literal:
-        return _read_literal(arguments, value, place)
+    if origin is not None:
+        return _COMPOSED[origin](arguments, value, place)
     if kind is Decimal:
         return _read_decimal(value, place)
     if dataclasses.is_dataclass(kind):
         return read_record(typing.cast("type", kind), value, place)
-    if kind is not Any and type(value) is not kind:
-        place.report(f"应当是{_PLAIN[kind]}")
-        return None
-    return value
+    return value if kind is Any else _read_plain(kind, value, place)
 
 
-def _read_list(kind: Any, value: object, place: Place) -> tuple[Any, ...]:
+def _read_plain(kind: type, value: object, place: Place) -> object | None:
+    if type(value) is kind:
+        return value
+    place.report(f"应当是{_PLAIN[kind]}")
+    return None
+
+
+def _read_list(kinds: tuple[Any, ...], value: object, place: Place) -> tuple[Any, ...]:
     if not isinstance(value, list):
         place.report("应当是一个列表")
         return ()
-    return tuple(read_value(kind, item, place.at(f"[{index}]")) for index, item in enumerate(value, 1))
+    return tuple(
+        read_value(kinds[0], item, place.at(f"[{index}]")) for index, item in enumerate(value, 1)
+    )
 
 
-def _read_mapping(kind: Any, value: object, place: Place) -> Mapping[str, Any]:
+def _read_mapping(kinds: tuple[Any, ...], value: object, place: Place) -> Mapping[str, Any]:
     if not isinstance(value, Mapping):
         place.report("应当是一个表")
         return {}
     return types.MappingProxyType(
-        {key: read_value(kind, item, place.at(key)) for key, item in value.items()}
+        {key: read_value(kinds[1], item, place.at(key)) for key, item in value.items()}
     )
 
 
@@ -181,3 +197,10 @@ def _read_decimal(value: object, place: Place) -> Decimal | None:
         pass
     place.report('应当是整数，或者写成文字的小数（如 "0.45"）')
     return None
+
+
+_COMPOSED: Mapping[Any, Any] = {
+    tuple: _read_list,
+    Mapping: _read_mapping,
+    typing.Literal: _read_literal,
+}

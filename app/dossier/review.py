@@ -120,7 +120,9 @@ class Review:
         if row == ROOT:
             return [key for key in self._in_use if not self._dossier.facts[key].tables]
         kind = self._dossier.facts[self._dossier.home(row)[1]].type
-        return [key for key in kind.columns if key in self._in_use] if isinstance(kind, Rows) else []
+        return (
+            [key for key in kind.columns if key in self._in_use] if isinstance(kind, Rows) else []
+        )
 
     def _review_value(self, row: str, key: str) -> None:
         if key in self._in_use:
@@ -128,12 +130,14 @@ class Review:
 
     def _value_findings(self, row: str, key: str) -> Iterator[Finding]:
         fact, value = self._dossier.facts[key], self._dossier.value(key, row)
-        is_empty = not self._dossier.rows(key, row) if isinstance(fact.type, Rows) else value is None
+        is_empty = (
+            not self._dossier.rows(key, row) if isinstance(fact.type, Rows) else value is None
+        )
         page = self._page.get(key, "")
         if is_empty and key in self._required:
             yield Finding("error", key, row, page, f"“{fact.label}”还没有填", self._required[key])
         for problem in fact.type.validate(value):
-            yield Finding(problem.severity, key, row, page, f"“{fact.label}”{problem.message}", fact.clause)
+            yield Finding(problem.severity, key, row, page, problem.message, fact.clause)
 
     # --- rules ---
 
@@ -212,13 +216,11 @@ class Review:
                 self._forget(number, row, "")
 
     def _order(self, finding: Finding) -> tuple[tuple[int, ...], ...]:
-        """Where a finding stands: page and fact, then the positions of its rows."""
-        if finding.row == ROOT:
-            return (self._place.get(finding.key, ()), (-1,))
-        tables, positions = [], []
+        """Where a finding stands on the paper: table, position, table below, …, fact."""
+        order = [self._place.get(finding.key, ())]
         row = finding.row
         while row != ROOT:
-            tables.append(self._dossier.home(row)[1])
-            positions.append(self._dossier.position(row))
-            row = self._dossier.home(row)[0]
-        return (self._place.get(tables[-1], ()), tuple(reversed(positions)), self._place.get(finding.key, ()))
+            parent, table = self._dossier.home(row)
+            order += [(self._dossier.position(row),), self._place.get(table, ())]
+            row = parent
+        return tuple(reversed(order))

@@ -51,7 +51,12 @@ def dump(dossier: Dossier) -> dict[str, Any]:
             if dossier.rows(key)
         },
         "attachments": [
-            {"field": dossier.path(key, row), "name": file.name, "sha256": file.sha256, "size": file.size}
+            {
+                "field": dossier.path(key, row),
+                "name": file.name,
+                "sha256": file.sha256,
+                "size": file.size,
+            }
             for row, key, file in dossier.files()
         ],
     }
@@ -152,7 +157,7 @@ class _Plan:
     def read(self, data: object) -> None:
         """Look at the whole document and note every error."""
         if not isinstance(data, Mapping):
-            self.problems.append("最外层应当是一个对象，如 {\"values\": {…}}")
+            self.problems.append('最外层应当是一个对象，如 {"values": {…}}')
             return
         self.problems += [f"{key}：不认识的项目" for key in data if key not in _PARTS]
         self._read_head(data)
@@ -169,7 +174,9 @@ class _Plan:
         if not isinstance(number, int) or isinstance(number, bool) or not 1 <= number <= FORMAT:
             self.problems.append(f"format：是 {number}，本程序只认识 {FORMAT}；请升级程序")
         if data.get("kind", self.dossier.kind) != self.dossier.kind:
-            self.problems.append(f"kind：是 {data['kind']}，这份材料是 {self.dossier.kind}，不能混用")
+            self.problems.append(
+                f"kind：是 {data['kind']}，这份材料是 {self.dossier.kind}，不能混用"
+            )
 
     def _mapping(self, data: Mapping[str, Any], part: str) -> Mapping[str, Any]:
         found = data.get(part, {})
@@ -197,7 +204,7 @@ class _Plan:
         if isinstance(value, Unread):
             label = self.dossier.facts[key].label
             reasons = "；".join(problem.message for problem in kind.validate(value))
-            self.problems.append(f"{address}：“{label}”{reasons}")
+            self.problems.append(f"{address}（{label}）：{reasons}")
 
     def _read_rows(self, address: str, table: str, rows: object) -> list[Any]:
         kind = self.dossier.facts[table].type

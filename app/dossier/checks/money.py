@@ -28,7 +28,9 @@ class BudgetAdds:
             return
         for block, title in budget.BLOCKS.items():
             if not table.cells[block, budget.TOTAL].amount:
-                yield Remark(budget.fact_key(block, "central"), f"“{title}”没有任何投入，请填写金额")
+                yield Remark(
+                    budget.fact_key(block, "central"), f"“{title}”没有任何投入，请填写金额"
+                )
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +48,10 @@ class CentralSubsidy:
         amount = budget_of(look.dossier).cells[budget.TOTAL, "central"].amount
         low, high = look.money.minimum, look.money.maximum
         if (low is not None and amount < low) or (high is not None and amount > high):
-            limits = [f"不少于 {low:,f} 万元"] if low is not None else []
-            limits += [f"不超过 {high:,f} 万元"] if high is not None else []
+            limits = [f"不少于 {low:,} 万元"] if low is not None else []
+            limits += [f"不超过 {high:,} 万元"] if high is not None else []
             yield Remark(
                 self.facts()[0],
-                f"中央财政补助合计 {amount:,f} 万元，通知规定的补助{'、'.join(limits)}"
+                f"中央财政补助合计 {amount:,} 万元，通知规定的补助{'、'.join(limits)}"
                 f"（{look.money.clause}）",
             )

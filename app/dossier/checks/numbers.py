@@ -28,16 +28,18 @@ class NumberWithin:
         if value is None:
             yield Remark(self.fact, f"“{label}”还没有填，无法核对：{self.demand}")
         elif isinstance(value, int | Decimal) and not self._is_within(Decimal(value)):
-            yield Remark(self.fact, f"{label} {value:,f} {self.unit}，{self.demand}".replace(" ，", "，"))
+            yield Remark(
+                self.fact, f"{label} {value:,} {self.unit}，{self.demand}".replace(" ，", "，")
+            )
 
     @property
     def demand(self) -> str:
         """The limits in words: `要求不少于 2,000 人次`."""
         parts = []
         if self.minimum is not None:
-            parts.append(f"不少于 {self.minimum:,f} {self.unit}".rstrip())
+            parts.append(f"不少于 {self.minimum:,} {self.unit}".rstrip())
         if self.maximum is not None:
-            parts.append(f"不超过 {self.maximum:,f} {self.unit}".rstrip())
+            parts.append(f"不超过 {self.maximum:,} {self.unit}".rstrip())
         return "要求" + "、".join(parts)
 
     def _is_within(self, value: Decimal) -> bool:

@@ -32,9 +32,13 @@ class RowCount:
         count = sum(1 for row in rows if not self.counted or look.dossier.value(self.counted, row))
         label = look.fact(self.table).label
         if count < self.minimum:
-            yield Remark(self.table, f"{label}有 {count} {self.unit}，要求不少于 {self.minimum} {self.unit}")
+            yield Remark(
+                self.table, f"{label}有 {count} {self.unit}，要求不少于 {self.minimum} {self.unit}"
+            )
         if self.maximum is not None and count > self.maximum:
-            yield Remark(self.table, f"{label}有 {count} {self.unit}，要求不超过 {self.maximum} {self.unit}")
+            yield Remark(
+                self.table, f"{label}有 {count} {self.unit}，要求不超过 {self.maximum} {self.unit}"
+            )
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,9 @@ _NO_FIGURE = re.compile(
     r"|统一|一体|一流|一批|一定|一系列|一些|一致|一线|进一步|唯一|单一|逐一|同一",
     re.MULTILINE,
 )
-_FIGURE = re.compile(r"[\d０-９]|[一二两三四五六七八九十百千万]+\s*[^\s，。、；一二三四五六七八九十]|百分之")
+_FIGURE = re.compile(
+    r"[\d０-９]|[一二两三四五六七八九十百千万]+\s*[^\s，。、；一二三四五六七八九十]|百分之"
+)
 
 
 def names_figure(text: str) -> bool:

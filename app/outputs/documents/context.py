@@ -45,9 +45,7 @@ class Gathered:
     notes: tuple[str, ...]
 
 
-def gather(
-    dossier: Dossier, document: Document, notice: Notice | None, copies: int
-) -> Gathered:
+def gather(dossier: Dossier, document: Document, notice: Notice | None, copies: int) -> Gathered:
     """Everything the template of a document may name, from a snapshot of the dossier."""
     gatherer = _Gatherer(dossier, frozenset(document.facts))
     context: Context = {

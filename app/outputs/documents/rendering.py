@@ -27,7 +27,9 @@ class NoticeGoneError(JiangshenError):
     """The dossier's notice isn't among the definitions, so nobody knows what it asks."""
 
     def __init__(self, notice: str) -> None:
-        super().__init__(f"本程序里没有通知 {notice} 的要求", "请把这份材料换到另一份通知，再生成文件")
+        super().__init__(
+            f"本程序里没有通知 {notice} 的要求", "请把这份材料换到另一份通知，再生成文件"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,9 @@ def _write(path: Path, data: bytes) -> None:
     try:
         place_bytes(path, data)
     except IsADirectoryError as error:
-        raise OutputError(f"{path} 是一个文件夹，写不成文件", "请把它改名或移走，再试一次") from error
+        raise OutputError(
+            f"{path} 是一个文件夹，写不成文件", "请把它改名或移走，再试一次"
+        ) from error
     except OSError as error:
         raise OutputError(
             f"写不了 {path}：{_reason(error)}",

@@ -6,29 +6,23 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import jinja2
 from docxtpl import DocxTemplate
 from jinja2 import nodes
 
 from app.definitions.models import Document, Fact
 from app.definitions.types import Rows
 from app.dossier.derived import DERIVED
-from app.outputs.documents.word import environment
+from app.outputs.documents.word import environment, fault
 
 _NOTICE = ("notice.year", "notice.copies")
 
 
-def template_problems(
-    document: Document, facts: Mapping[str, Fact], folder: Path
-) -> Iterator[str]:
+def template_problems(document: Document, facts: Mapping[str, Fact], folder: Path) -> Iterator[str]:
     """What disagrees between a template and its document, in Chinese; nothing where all is well."""
     try:
         names = template_names(folder / document.template)
-    except jinja2.TemplateError as error:
-        yield f"模板里的语句有错：{error}"
-        return
     except Exception as error:  # noqa: BLE001 - the document libraries raise anything for a broken file
-        yield f"模板打不开：{error}"
+        yield fault(error)
         return
     known = {*document.facts, *_NOTICE, *_row_numbers(document, facts)}
     for name in sorted(names):
@@ -59,9 +53,17 @@ def template_names(template: Path) -> frozenset[str]:
     source.init_docx()
     tree = environment().parse(source.patch_xml(source.get_xml()))
     chains = set(_chains(tree))
-    locals_ = {node.target.name for node in tree.find_all(nodes.For) if isinstance(node.target, nodes.Name)}
-    locals_ |= {node.target.name for node in tree.find_all(nodes.Assign) if isinstance(node.target, nodes.Name)}
-    return frozenset(name for name in chains if name not in locals_ and not name.startswith("loop."))
+    locals_ = {
+        node.target.name for node in tree.find_all(nodes.For) if isinstance(node.target, nodes.Name)
+    }
+    locals_ |= {
+        node.target.name
+        for node in tree.find_all(nodes.Assign)
+        if isinstance(node.target, nodes.Name)
+    }
+    return frozenset(
+        name for name in chains if name not in locals_ and not name.startswith("loop.")
+    )
 
 
 def _chains(node: nodes.Node) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 
 import jinja2
 from docxtpl import DocxTemplate
+from jinja2.exceptions import SecurityError
 from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
 from markupsafe import Markup, escape
@@ -19,6 +21,7 @@ from app.outputs.documents.context import Context, Printed
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _BODY = "word/document.xml"
+_QUOTED = re.compile("'([^']*)'")
 # What docxtpl turns into braces of Jinja after rendering, whoever wrote it.
 _DOCXTPL_ESCAPES = ("{_{", "}_}", "{_%", "%_}")
 
@@ -61,7 +64,9 @@ class _Recorder:
         return str(value) if isinstance(value, Printed) else value
 
 
-def render_word(template: Path, context: Context, values: Sequence[Printed], captions: Any) -> bytes:
+def render_word(
+    template: Path, context: Context, values: Sequence[Printed], captions: Any
+) -> bytes:
     """The filled document as the bytes of a .docx.
 
     `values` are all that must stand in it; `captions(key, row)` names one for the user. Raises
@@ -88,13 +93,24 @@ def _render(template: Path, context: Context, recorder: _Recorder) -> bytes:
         document = DocxTemplate(template)
         document.render(context, environment(recorder), autoescape=True)
         document.save(target)
-    except jinja2.exceptions.SecurityError as error:
-        raise TemplateFaultError(template.name, f"含有不允许的程序语句（{error}）") from error
-    except jinja2.TemplateError as error:
-        raise TemplateFaultError(template.name, str(error)) from error
-    except (OSError, KeyError, ValueError, zipfile.BadZipFile, etree.XMLSyntaxError) as error:
-        raise TemplateFaultError(template.name, f"不是能用的 Word 文件（{error}）") from error
+    except Exception as error:  # what a template holds may fail in any way at all
+        raise TemplateFaultError(template.name, fault(error)) from error
     return target.getvalue()
+
+
+def fault(error: Exception) -> str:
+    """What is wrong with a template, in Chinese."""
+    if isinstance(error, jinja2.UndefinedError):
+        return f"没有这个名称：{'、'.join(_QUOTED.findall(str(error))[-1:])}"
+    if isinstance(error, SecurityError):
+        return "含有不允许的程序语句"
+    if isinstance(error, jinja2.TemplateError):
+        return f"语句不完整：{error.message}"
+    if isinstance(
+        error, OSError | KeyError | ValueError | zipfile.BadZipFile | etree.XMLSyntaxError
+    ):
+        return "文件不在，或者不是能用的 Word 文件"
+    return "含有不能执行的语句"
 
 
 # --- reading back ------------------------------------------------------------------------------

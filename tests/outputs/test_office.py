@@ -1,0 +1,137 @@
+"""The filled forms as LibreOffice sets them: every label in order, every value, pages for eyes."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from tests.outputs.official_labels import BASE_FORM_LABELS, STUDIO_FORM_LABELS
+
+from app import paths, wiring
+from app.outputs.documents.rendering import render_documents
+
+pytestmark = pytest.mark.office
+
+LABELS = {"base": BASE_FORM_LABELS, "studio": STUDIO_FORM_LABELS}
+PICTURES = paths.PROGRAM / "out" / "pages"
+FONTS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig><include ignore_missing="yes">/etc/fonts/fonts.conf</include><dir>{fonts}</dir><cachedir>{cache}</cachedir>
+</fontconfig>"""
+
+
+def _squeeze(text: str) -> str:
+    return re.sub(r"\s+", "", text)
+
+
+@pytest.fixture(scope="module", params=["base", "studio"])
+def filled(request, known, tmp_path_factory):
+    """One example: its kind, its dossier and the PDF that LibreOffice makes of its form."""
+    folder = tmp_path_factory.mktemp("office")
+    dossier = wiring.new_dossier(
+        known, "neimenggu-2025-105", request.param, is_existing=False, with_example=True
+    )
+    [rendered] = render_documents(dossier, known, paths.TEMPLATES, folder)
+    return request.param, dossier, _as_pdf(rendered.path, folder)
+
+
+def _as_pdf(document: Path, folder: Path) -> Path:
+    """Convert in a profile of its own, with the program's own face among the fonts."""
+    config = folder / "fonts.conf"
+    config.write_text(
+        FONTS.format(fonts=paths.RESOURCES / "fonts", cache=folder / "cache"), encoding="utf-8"
+    )
+    office = shutil.which("soffice") or "soffice"
+    profile = (folder / "profile").as_uri()
+    subprocess.run(
+        [
+            office,
+            f"-env:UserInstallation={profile}",
+            "--headless",
+            "--convert-to",
+            "pdf",
+            "--outdir",
+            folder,
+            document,
+        ],
+        env=os.environ | {"FONTCONFIG_FILE": str(config)},
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
+    return document.with_suffix(".pdf")
+
+
+@pytest.fixture(scope="module")
+def pages(filled):
+    """The text of each page without white space, cell by cell."""
+    text = subprocess.run(
+        ["pdftotext", "-raw", filled[2], "-"], check=True, capture_output=True, timeout=60
+    )
+    return [_squeeze(page) for page in text.stdout.decode("utf-8").split("\f") if page.strip()]
+
+
+def test_each_label_of_the_official_form_stands_in_its_order(filled, pages):
+    kind, _, _ = filled
+    text, cursor = "".join(pages), 0
+    for label in LABELS[kind]:
+        found = text.find(_squeeze(label), cursor)
+        assert found >= 0, f"{label!r} is missing, or not after {text[cursor - 30 : cursor]!r}"
+        cursor = found + len(_squeeze(label))
+
+
+def test_every_value_of_the_example_can_be_read_on_the_pages(filled, pages, known):
+    kind, dossier, _ = filled
+    facts = known.documents[f"{kind}_form"].facts
+    for row, key, value in dossier.values():
+        if key in facts and not key.startswith("budget."):
+            for line in dossier.facts[key].type.printed(value).split("\n"):
+                assert _holds(pages, _squeeze(line)), dossier.path(key, row)
+
+
+def test_every_amount_and_ratio_of_the_budget_can_be_read(filled, pages):
+    kind, dossier, _ = filled
+    if kind == "base":
+        page = next(page for page in pages if "投入预算汇总" in page)
+        assert "100.00" in page
+        for row, key, value in dossier.values():
+            if key.startswith("budget.block") and value:
+                assert f"{value:f}" in page, dossier.path(key, row)
+
+
+def _holds(pages: Sequence[str], text: str) -> bool:
+    """Whether a text stands on one page, or runs over from one to the next."""
+    return any(text in page for page in pages) or any(
+        _runs_over(pages, number, text) for number in range(len(pages) - 1)
+    )
+
+
+def _runs_over(pages: Sequence[str], number: int, text: str) -> bool:
+    low, high = 0, len(text)
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if text[:middle] in pages[number] else (low, middle - 1)
+    rest = text[low:]
+    if not low or number + 1 >= len(pages):
+        return False
+    return rest in pages[number + 1] or _runs_over(pages, number + 1, rest)
+
+
+def test_the_pages_are_drawn_for_eyes_and_none_is_blank(filled):
+    kind, _, pdf = filled
+    folder = PICTURES / kind
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    subprocess.run(["pdftoppm", "-r", "60", "-png", pdf, folder / "page"], check=True, timeout=120)
+    pictures = sorted(folder.glob("*.png"))
+    assert len(pictures) >= {"base": 20, "studio": 5}[kind]
+    for picture in pictures:
+        with Image.open(picture) as image:
+            assert image.width < image.height, f"{picture.name} isn't upright"
+            darkest, _ = image.convert("L").getextrema()
+            assert darkest < 128, f"{picture.name} is blank"

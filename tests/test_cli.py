@@ -1,0 +1,220 @@
+"""The commands as scripts use them: status, streams, and errors in two Chinese lines."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import subprocess
+import sys
+
+import pytest
+
+from app import cli, paths
+
+NOTICE = "neimenggu-2025-105"
+
+
+@pytest.fixture
+def run(capsys):
+    """Runs a command in this process; returns (status, stdout, stderr)."""
+
+    def call(*arguments):
+        status = 0
+        try:
+            status = cli.main([str(argument) for argument in arguments])
+        except SystemExit as stop:
+            status = stop.code
+        captured = capsys.readouterr()
+        return status, captured.out, captured.err
+
+    return call
+
+
+@pytest.fixture
+def file(tmp_path, run):
+    path = tmp_path / "申报 材料.shenbao"
+    assert run("new", path, "--notice", NOTICE, "--kind", "base", "--example")[0] == 0
+    return path
+
+
+def _is_advice(err):
+    lines = err.strip().split("\n")
+    return (
+        lines[0].startswith("错误：") and lines[-1].startswith("办法：") and "Traceback" not in err
+    )
+
+
+def test_notices_are_listed_for_people_and_as_json(run):
+    status, out, _ = run("notices")
+    assert status == 0
+    assert "内人社办发〔2025〕105号" in out
+    status, out, err = run("notices", "--json")
+    [row] = [row for row in json.loads(out) if row["id"] == NOTICE]
+    assert (status, err) == (0, "")
+    assert row["kinds"]["base"]["copies"] == {"base_form": 6}
+    assert row["kinds"]["studio"]["deadline"] == "2025-07-31"
+
+
+def test_a_new_example_is_complete_and_checks_clean(run, file):
+    status, out, err = run("check", file, "--json")
+    assert (status, json.loads(out), err) == (0, [], "")
+
+
+def test_check_of_an_empty_dossier_blocks_with_status_one(run, tmp_path):
+    path = tmp_path / "空.shenbao"
+    run("new", path, "--notice", NOTICE, "--kind", "studio")
+    status, out, _ = run("check", path, "--json")
+    rows = json.loads(out)
+    assert status == 1
+    assert {"severity", "field", "page", "message", "clause"} <= rows[0].keys()
+    status, out, _ = run("check", path)
+    assert status == 1
+    assert out.startswith("必须改：")
+
+
+def test_existing_sets_the_stage(run, tmp_path):
+    path = tmp_path / "已建.shenbao"
+    run("new", path, "--notice", NOTICE, "--kind", "base", "--existing")
+    assert json.loads(run("dump", path)[1])["values"] == {"project.stage": "existing"}
+
+
+def test_dump_and_load_go_round(run, file, tmp_path):
+    _, out, _ = run("dump", file)
+    data = tmp_path / "数据.json"
+    data.write_text(out, encoding="utf-8")
+    other = tmp_path / "另一份.shenbao"
+    run("new", other, "--notice", NOTICE, "--kind", "base")
+    assert run("load", other, data)[0] == 0
+    assert json.loads(run("dump", other)[1]) == json.loads(out)
+
+
+def test_load_refuses_everything_and_lists_all(run, file, tmp_path):
+    before = run("dump", file)[1]
+    data = tmp_path / "坏.json"
+    data.write_text(
+        '{"values": {"unit.name": "新", "unit.x": 1, "report.date": "soon"}}', encoding="utf-8"
+    )
+    status, out, err = run("load", file, data)
+    assert (status, out) == (2, "")
+    assert "values.unit.x" in err
+    assert "values.report.date" in err
+    assert run("dump", file)[1] == before
+
+
+def test_load_tells_what_was_cleaned(run, file, tmp_path):
+    data = tmp_path / "数据.json"
+    data.write_text(json.dumps({"values": {"unit.city": "包头\x00市"}}), encoding="utf-8")
+    status, _, err = run("load", file, data)
+    assert status == 0
+    assert "unit.city" in err
+
+
+def test_render_writes_the_documents_and_names_them(run, file, tmp_path):
+    status, out, _ = run("render", file, "--out", tmp_path / "出 件")
+    assert status == 0
+    [name] = out.strip().split("\n")
+    assert name.endswith(".docx")
+    assert [path.name for path in (tmp_path / "出 件").iterdir()] == [
+        name.replace("\\", "/").rpartition("/")[2]
+    ]
+
+
+def test_check_definitions_agrees_with_everything_shipped(run):
+    status, out, err = run("check-definitions")
+    assert (status, err) == (0, "")
+    assert "没有错误" in out
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["unknown"],
+        ["new", "x.shenbao"],
+        ["new", "x.shenbao", "--notice", NOTICE, "--kind", "school"],
+        ["render", "x.shenbao", "--out", "o", "--only", "pptx"],
+        ["dump", "没有.shenbao"],
+        ["check", "没有.shenbao"],
+        ["render", "没有.shenbao", "--out", "o"],
+    ],
+)
+def test_wrong_use_is_status_two_with_advice(run, arguments, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    status, out, err = run(*arguments)
+    assert (status, out) == (2, "")
+    assert _is_advice(err)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_unknown_notice_is_named_and_nothing_is_made(run, tmp_path):
+    status, _, err = run("new", tmp_path / "a.shenbao", "--notice", "moon-1", "--kind", "base")
+    assert status == 2
+    assert "moon-1" in err
+    assert NOTICE in err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_new_never_replaces_a_file(run, file):
+    before = file.read_bytes()
+    status, _, err = run("new", file, "--notice", NOTICE, "--kind", "base")
+    assert status == 2
+    assert _is_advice(err)
+    assert file.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"hello", b"PK\x03\x04", b"SQLite format 3\x00" + b"\x00" * 100]
+)
+def test_what_is_no_dossier_is_said(run, tmp_path, content):
+    path = tmp_path / "别的.shenbao"
+    path.write_bytes(content)
+    for command in (["dump", path], ["check", path], ["render", path, "--out", tmp_path / "o"]):
+        status, out, err = run(*command)
+        assert (status, out) == (2, "")
+        assert _is_advice(err)
+        assert "别的.shenbao" in err
+    assert path.read_bytes() == content
+
+
+def test_another_database_and_a_folder_are_no_dossier(run, tmp_path):
+    connection = sqlite3.connect(tmp_path / "库.db")
+    connection.execute("create table t (x)")
+    connection.commit()
+    connection.close()
+    for path in (tmp_path / "库.db", tmp_path):
+        status, _, err = run("dump", path)
+        assert status == 2
+        assert _is_advice(err)
+
+
+def test_render_into_a_file_is_said(run, file, tmp_path):
+    (tmp_path / "文件").write_text("x")
+    status, _, err = run("render", file, "--out", tmp_path / "文件")
+    assert status == 2
+    assert "文件" in err
+
+
+def test_the_program_speaks_utf8_whatever_the_console(file):
+    done = subprocess.run(
+        [sys.executable, "-m", "app", "dump", str(file)],
+        cwd=paths.PROGRAM, capture_output=True, check=True, timeout=60,
+    )  # fmt: skip
+    assert json.loads(done.stdout.decode("utf-8"))["values"]["unit.name"].startswith("示例")
+
+
+def test_an_unexpected_failure_writes_a_report_without_private_numbers(run, monkeypatch, tmp_path):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+
+    def fail(_):
+        raise RuntimeError("13812345678 and 15010219800101000X")
+
+    monkeypatch.setattr(cli, "_check_definitions", fail)
+    status, _, err = run("check-definitions")
+    assert status == 3
+    [report] = tmp_path.glob("*.txt")
+    assert str(report) in err
+    text = report.read_text(encoding="utf-8")
+    assert "RuntimeError" in text
+    assert "138********" in text
+    assert "13812345678" not in text
+    assert "19800101" not in text
