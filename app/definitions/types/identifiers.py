@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 from typing import ClassVar
 
 from stdnum.cn import uscc
@@ -39,9 +38,9 @@ _EXACT_DIGITS = 15
 _CODE = re.compile("[0-9A-Z]+")
 _OLD_ID = re.compile("[0-9]{15}")
 _NEW_ID = re.compile("[0-9]{17}[0-9X]")
-# Letters that GB 32100 leaves out, with what they are mistaken for.
+# Letters that GB 32100 leaves out, with what they are mistaken for; then what is taken for another.
 _LEFT_OUT = {"O": "数字 0", "I": "数字 1", "Z": "数字 2", "S": "数字 5", "V": "字母 U 或 Y"}
-_MISTAKEN = ("0DQ", "1L7", "2Z7", "5S6", "8B3", "6G", "UVY", "EF", "MN", "PR", "CG", "HK")
+_MISTAKEN = ("0DQ", "1L7", "27", "56", "8B3", "6G", "UY", "EF", "MN", "PR", "CG", "HK")
 _WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 _LONG_NUMBER_NOTE = "这个单元格是数字格式，只保留前 15 位；请核对末尾几位，并把单元格改成文本格式"
 
@@ -127,11 +126,14 @@ class CreditCode(Identifier):
 
 
 def _hint(code: str) -> str:
-    """Where a wrong credit code was most likely mistyped."""
-    if found := [text for text, other in _neighbours(code) if _is_sound(other)]:
-        return f"请核对{'，或'.join(found[:2])}"
+    """Where a wrong credit code was most likely mistyped.
+
+    A slip in the organisation code breaks two checks; only there a guess is worth anything.
+    """
     if is_organisation_code(code[_ORGANISATION]):
         return "多半在第 1 至 8 位或最后一位，请对照证书逐位核对"
+    if found := [text for text, other in _neighbours(code) if _is_sound(other)]:
+        return f"请核对{'，或'.join(found[:2])}"
     return "多半在第 9 至 17 位，请对照证书逐位核对"
 
 
@@ -140,17 +142,15 @@ def _is_sound(code: str) -> bool:
 
 
 def _neighbours(code: str) -> Iterator[tuple[str, str]]:
-    """Codes one likely mistake away, with the mistake in words."""
-    for place, char in enumerate(code):
+    """Codes one likely mistake in the organisation code away, with the mistake in words."""
+    for place in range(*_ORGANISATION.indices(len(code))):
+        char, after = code[place], code[place + 1]
         likely = {other for group in _MISTAKEN if char in group for other in group} - {char}
-        for other in sorted(likely - set(_LEFT_OUT)):
-            yield (
-                f"第 {place + 1} 位的 {char} 是不是 {other}",
-                code[:place] + other + code[place + 1 :],
-            )
-    for place, (char, other) in enumerate(pairwise(code)):
-        swapped = code[:place] + other + char + code[place + 2 :]
-        yield f"第 {place + 1}、{place + 2} 位的 {char}{other} 是不是 {other}{char}", swapped
+        for other in sorted(likely):
+            changed = code[:place] + other + code[place + 1 :]
+            yield f"第 {place + 1} 位的 {char} 是不是 {other}", changed
+        swapped = code[:place] + after + char + code[place + 2 :]
+        yield f"第 {place + 1}、{place + 2} 位的 {char}{after} 是不是 {after}{char}", swapped
 
 
 def birth_date(number: str) -> date | None:

@@ -85,7 +85,8 @@ class Occupation(FieldType):
             flat = "-".join(bare.groups())
         found = _CODE.search(flat)
         code = found[0] if found else ""
-        rest = flat.replace(code, " ", 1).strip(" :,、") if found else flat
+        bracketed = flat.replace(f"（{code}）", code, 1) if found else flat
+        rest = bracketed.replace(code, " ", 1).strip(" :,、") if found else flat
         return Reading(self._named(code, _FLAG.sub("", rest) or rest))
 
     def _named(self, code: str, name: str) -> OccupationName:
