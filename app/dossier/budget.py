@@ -27,6 +27,7 @@ SOURCES: Mapping[str, str] = {
     "other": "其他投入",
 }
 TOTAL = "total"
+ROWS, COLUMNS = (*BLOCKS, TOTAL), (*SOURCES, TOTAL)
 WHOLE = 10_000
 """100 % in hundredths of a percent."""
 PLACES = 6
@@ -66,22 +67,27 @@ class BudgetTable:
 
 def budget_table(amount: Callable[[str], Decimal], reading: Reading = "total") -> BudgetTable:
     """The table from the twelve amounts (万元, ≥ 0), each asked for by its fact key."""
-    inner = [[amount(fact_key(block, source)) for source in SOURCES] for block in BLOCKS]
-    grid = _with_totals(inner)
+    sums = budget_sums(amount)
+    grid = [[sums[row, column] for column in COLUMNS] for row in ROWS]
     ratios, notes = _ratios(grid, reading)
-    names = [*BLOCKS, TOTAL], [*SOURCES, TOTAL]
     cells = {
-        (row, column): BudgetCell(grid[i][j], _percent(ratios[i][j]) if ratios else None)
-        for i, row in enumerate(names[0])
-        for j, column in enumerate(names[1])
+        (row, column): BudgetCell(sums[row, column], _percent(ratios[i][j]) if ratios else None)
+        for i, row in enumerate(ROWS)
+        for j, column in enumerate(COLUMNS)
     }
     return BudgetTable(cells, notes)
 
 
-def _with_totals(inner: Sequence[Sequence[Decimal]]) -> list[list[Decimal]]:
-    """The inner amounts with a 合计 column at the right and a 合计 row at the end."""
-    rows = [[*row, sum(row, Decimal(0))] for row in inner]
-    return [*rows, [sum(column, Decimal(0)) for column in zip(*rows, strict=True)]]
+def budget_sums(amount: Callable[[str], Decimal]) -> Mapping[tuple[str, str], Decimal]:
+    """The amounts with their 合计 row and column, by row and column."""
+    cells = {
+        (block, source): amount(fact_key(block, source)) for block in BLOCKS for source in SOURCES
+    }
+    for block in BLOCKS:
+        cells[block, TOTAL] = sum((cells[block, source] for source in SOURCES), Decimal(0))
+    for column in COLUMNS:
+        cells[TOTAL, column] = sum((cells[block, column] for block in BLOCKS), Decimal(0))
+    return cells
 
 
 def _percent(hundredths: int) -> Decimal:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import cast
 
 from app.definitions.types import OccupationName
@@ -21,15 +22,16 @@ class Derived:
 
 
 def budget_of(dossier: Dossier) -> budget.BudgetTable:
-    """表4-2 of the dossier; an amount not yet given, or unreadable, counts as 0."""
-
-    def amount(key: str) -> Decimal:
-        value = dossier.value(key)
-        return value if isinstance(value, Decimal) else Decimal(0)
-
+    """表4-2 of the dossier."""
     reading = dossier.value("budget.ratio_reading")
     known = reading if reading in ("total", "row", "column") else "total"
-    return budget.budget_table(amount, cast("budget.Reading", known))
+    return budget.budget_table(partial(budget_amount, dossier), cast("budget.Reading", known))
+
+
+def budget_amount(dossier: Dossier, key: str) -> Decimal:
+    """One amount of 表4-2 in 万元; one not yet given, or unreadable, counts as 0."""
+    value = dossier.value(key)
+    return value if isinstance(value, Decimal) else Decimal(0)
 
 
 def occupation_names(dossier: Dossier) -> str:

@@ -204,6 +204,12 @@ class Dossier:
         """What 重做 would do again; "" for nothing."""
         return self._undone[-1].name if self._undone else ""
 
+    def do(self, step: Step) -> None:
+        """Do a step that was made elsewhere, as if the user had: told to all, and undoable."""
+        with self.step(step.name):
+            for change in step.changes:
+                self._change(change)
+
     def replay(self, step: Step) -> None:
         """Apply a step that came from the file, without telling anyone and without undo."""
         for change in step.changes:

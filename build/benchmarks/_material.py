@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from app import wiring
 from app.definitions.models import Definitions
 from app.dossier.dossier import Dossier
@@ -15,14 +17,15 @@ def large_base(known: Definitions, occupations: int, rows: int) -> Dossier:
     dossier = wiring.new_dossier(known, NOTICE, "base", is_existing=False, with_example=True)
     for row in reversed(dossier.rows("occupations")):
         dossier.remove_row(row)
-    for number in range(occupations):
-        _add_occupation(dossier, number, rows)
+    titles = (found.name for found in known.occupations if found.class_number == "6")
+    for number, title in enumerate(itertools.islice(titles, occupations)):
+        _add_occupation(dossier, number, title, rows)
     return dossier
 
 
-def _add_occupation(dossier: Dossier, number: int, rows: int) -> None:
+def _add_occupation(dossier: Dossier, number: int, title: str, rows: int) -> None:
     occupation = dossier.add_row("occupations")
-    dossier.set_value("occupation.title", f"示例职业{number}", occupation)
+    dossier.set_value("occupation.title", title, occupation)
     dossier.set_value("occupation.leader", "示例人", occupation)
     dossier.set_value("occupation.members", "示例甲、示例乙、示例丙", occupation)
     dossier.set_value(

@@ -9,7 +9,9 @@ import pytest
 
 from app.dossier.budget import (
     BLOCKS,
+    COLUMNS,
     FACTS,
+    ROWS,
     SOURCES,
     TOTAL,
     budget_table,
@@ -18,7 +20,6 @@ from app.dossier.budget import (
 )
 
 HUNDRED = Decimal("100.00")
-ROWS, COLUMNS = [*BLOCKS, TOTAL], [*SOURCES, TOTAL]
 
 
 def _amounts(chance: random.Random) -> dict[str, Decimal]:

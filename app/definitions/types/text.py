@@ -15,11 +15,15 @@ def count_characters(text: str) -> int:
 
 
 def too_long(text: str, max_length: int | None) -> Iterator[Problem]:
-    """The problem of a text longer than its limit, in characters."""
+    """The problem of a text longer than its limit, in characters.
+
+    It warns: the limits are what the form has room for; no notice states them.
+    """
     length = count_characters(text)
     if max_length is not None and length > max_length:
         yield Problem(
-            f"最多 {max_length} 字，现在有 {length} 字，请删去 {length - max_length} 字。"
+            f"建议不超过 {max_length} 字，现在有 {length} 字，可删去 {length - max_length} 字。",
+            "warning",
         )
 
 

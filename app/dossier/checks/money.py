@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
+from functools import partial
 
 from app.dossier import budget
 from app.dossier.checks.look import Look, Remark
-from app.dossier.derived import budget_of
+from app.dossier.derived import budget_amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,14 +22,14 @@ class BudgetAdds:
 
     def find(self, look: Look) -> Iterator[Remark]:
         """A remark for a table without money, else one for each block without any."""
-        table = budget_of(look.dossier)
         if any(look.value(key) is None for key in budget.FACTS):
             return
-        if not table.total:
+        sums = budget.budget_sums(partial(budget_amount, look.dossier))
+        if not sums[budget.TOTAL, budget.TOTAL]:
             yield Remark(budget.FACTS[0], "总预算是 0，算不出比例；请填写各项金额")
             return
         for block, title in budget.BLOCKS.items():
-            if not table.cells[block, budget.TOTAL].amount:
+            if not sums[block, budget.TOTAL]:
                 yield Remark(
                     budget.fact_key(block, "central"), f"“{title}”没有任何投入，请填写金额"
                 )
@@ -45,7 +47,7 @@ class CentralSubsidy:
         """One remark with the sum and the limits where it lies outside them."""
         if look.money is None or all(look.value(key) is None for key in self.facts()):
             return
-        amount = budget_of(look.dossier).cells[budget.TOTAL, "central"].amount
+        amount = sum((budget_amount(look.dossier, key) for key in self.facts()), Decimal(0))
         low, high = look.money.minimum, look.money.maximum
         if (low is not None and amount < low) or (high is not None and amount > high):
             limits = [f"不少于 {low:,} 万元"] if low is not None else []

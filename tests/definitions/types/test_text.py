@@ -21,7 +21,7 @@ def test_the_limit_counts_every_character_but_the_line_ends():
     assert _messages(LongText(max_length=3), "甲\n乙\n丙") == []
     assert _messages(Line(max_length=2), "甲乙") == []
     assert _messages(Line(max_length=2), "甲乙丙") == [
-        ("error", "最多 2 字，现在有 3 字，请删去 1 字。")
+        ("warning", "建议不超过 2 字，现在有 3 字，可删去 1 字。")
     ]
 
 
