@@ -29,7 +29,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status."""
     _speak_utf8()
     try:
-        options = _parser().parse_args(arguments)
+        options = _parser().parse_args(
+            _without_window(sys.argv[1:] if arguments is None else arguments)
+        )
         command: Command = options.command
         return command(options)
     except JiangshenError as error:
@@ -43,6 +45,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
             f"程序出了意外的错误（{type(error).__name__}）", f"详情已存到 {write_report(error)}"
         )
         return UNEXPECTED
+
+
+class NoWindowError(JiangshenError):
+    """The program was started as if it had a window."""
+
+
+def _without_window(arguments: Sequence[str]) -> Sequence[str]:
+    """The arguments of a command; `jiangshen` and `jiangshen FILE` would open the window."""
+    if not arguments or arguments[0].endswith(".shenbao"):
+        raise NoWindowError(
+            "这一版还没有图形窗口",
+            "请用命令：render 生成 Word 申报表，check 核对，--help 看全部命令",
+        )
+    return arguments
 
 
 def _speak_utf8() -> None:

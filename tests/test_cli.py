@@ -129,6 +129,7 @@ def test_check_definitions_agrees_with_everything_shipped(run):
     "arguments",
     [
         [],
+        ["材料.shenbao"],
         ["unknown"],
         ["new", "x.shenbao"],
         ["new", "x.shenbao", "--notice", NOTICE, "--kind", "school"],
