@@ -1,0 +1,31 @@
+"""Write every template: python build/dev.py templates [FOLDER]; templates_docx/ unless told."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve()
+sys.path.insert(0, str(HERE.parents[1]))
+
+# Started as a script, the package is found only after the line above.
+from templates import base_form, package, studio_form  # noqa: E402
+
+TEMPLATES = {
+    "base_form.docx": base_form.document,
+    "studio_form.docx": studio_form.document,
+}
+
+
+def main(arguments: list[str]) -> int:
+    """Write all templates into the folder; its name is the only argument."""
+    folder = Path(arguments[0]) if arguments else HERE.parents[2] / "templates_docx"
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, document in TEMPLATES.items():
+        package.write(document(), folder / name)
+        print(name)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,229 @@
+"""Tables 3-n-1 and 3-n-2 of the training-base form, once per occupation.
+
+Each block of table 3-n-2 is a table of its own, a hair's breadth from the next: a block has its own
+head, and Word repeats only the first rows of a table on the pages that follow. In one table the
+head of block 1 would stand above the rows of block 3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from templates import styles
+from templates.markup import Element
+from templates.paper import (
+    TEXT_WIDTH,
+    Cell,
+    Content,
+    Row,
+    blank,
+    each,
+    each_row,
+    either_row,
+    empty,
+    filled_blank,
+    gap,
+    joined,
+    label,
+    lines,
+    paragraph,
+    table,
+    when,
+)
+
+SIDE, CONTENT, YEAR = 1040, 2404, 2700
+TEAM_SIDE = 1500
+BLANK_ROWS = range(1, 5)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One of the three blocks of build content: its fact, the form's words."""
+
+    key: str
+    head: str
+    hint: str
+    name: str
+
+
+BLOCKS = (
+    Block(
+        "block_1",
+        "建设内容一",
+        "（重点包括课程设置、培训模式、教材开发、师资配备、培训设备设施、实训实操、技能评价等内容）",
+        "构建完善的高技能人才培训体系",
+    ),
+    Block(
+        "block_2",
+        "建设内容二",
+        "（重点包括校企合作、企业新型学徒制、师资能力提升、设备设施改造等内容）",
+        "提升培训能力",
+    ),
+    Block(
+        "block_3",
+        "建设内容三",
+        "（重点包括高技能人才培训体系建设形成的技术经验、创新性规律性成果）",
+        "高技能人才培养经验成果",
+    ),
+)
+
+
+def occupation_tables() -> list[Element]:
+    """Make the tables of all occupations; of none, the blank ones that the form prints."""
+    title = filled_blank("occupation.title")
+    number = "{{ loop.index }}"
+    # Each occupation is often written by another hand: it begins a page, the first below 三.
+    captions = when(
+        "loop.first",
+        [_team_caption(number, title)],
+        [_team_caption(number, title, new_page=True)],
+    )
+    filled = [
+        *captions,
+        _team_table(),
+        _content_caption(number, title),
+        *_content_tables(_filled_rows),
+    ]
+    return each("occupation in occupations", filled, _blank_tables())
+
+
+def _blank_tables() -> list[Element]:
+    """Make the tables as they are printed: 3-1-1, 3-1-2 and 3-n-2."""
+    return [
+        _team_caption("1", blank()),
+        _blank_team_table(),
+        _content_caption("1", blank(), new_page=True),
+        *_content_tables(_blank_rows),
+        _content_caption("n", blank(), new_page=True),
+        *_content_tables(_blank_rows),
+    ]
+
+
+def _team_caption(number: str, title: Content, *, new_page: bool = False) -> Element:
+    return paragraph(
+        styles.CAPTION, f"表 3-{number}-1 ", title, " 专业（职业）项目组构成与建设目标",
+        new_page=new_page,
+    )  # fmt: skip
+
+
+def _content_caption(number: str, title: Content, *, new_page: bool = False) -> Element:
+    return paragraph(
+        styles.CAPTION, f"表 3-{number}-2 ", title, " 专业（职业）建设内容与进度",
+        new_page=new_page,
+    )  # fmt: skip
+
+
+# --- Table 3-n-1 ----------------------------------------------------------------------------
+
+
+def _team_table() -> Element:
+    goal = lines("occupation.goal", styles.TEXT)
+    return _team([_leader("{{ occupation.leader }}"), *_members()], goal, (1400, 1400))
+
+
+def _blank_team_table() -> Element:
+    members = paragraph(styles.TEAM, "项目组成员：")
+    return _team([_leader(""), members], [], (3600, 8400))
+
+
+def _team(team: Sequence[Element], goal: Sequence[Element], heights: tuple[int, int]) -> Element:
+    rest = TEXT_WIDTH - TEAM_SIDE
+    hint = paragraph(styles.HINT, "（根据项目产出制定，应包括可量化、可监测的数据指标）")
+    return table(
+        [
+            Row([label(TEAM_SIDE, "项目组成"), Cell(rest, team, align="top")], heights[0]),
+            Row([label(TEAM_SIDE, "建设目标"), Cell(rest, [hint, *goal], align="top")], heights[1]),
+        ]
+    )
+
+
+def _leader(name: str) -> Element:
+    return paragraph(styles.TEAM, f"项目负责人：{name}")
+
+
+def _members() -> list[Element]:
+    name = "项目组成员："
+    first = paragraph(styles.TEAM, name, "{{ line }}")
+    more = paragraph(styles.TEAM_MORE, "{{ line }}")
+    either = when("loop.first", [first], [more])
+    return each("line in occupation.members", either, [paragraph(styles.TEAM, name)])
+
+
+# --- Table 3-n-2 ----------------------------------------------------------------------------
+
+
+def _content_tables(rows_of: Callable[[Block], list[Row]]) -> list[Element]:
+    parts: list[Element] = []
+    for block in BLOCKS:
+        if parts:
+            parts.append(gap())
+        parts.append(table([_block_head(block), *rows_of(block)]))
+    return parts
+
+
+def _block_head(block: Block) -> Row:
+    words = [
+        paragraph(styles.SMALL_HEAD, block.head),
+        paragraph(styles.SMALL_HINT, block.hint),
+    ]
+    return Row(
+        [
+            Cell(SIDE + CONTENT, words),
+            label(YEAR, "建设期第一年", "验收要点", style=styles.SMALL_HEAD),
+            label(YEAR, "建设期第二年", "验收要点", style=styles.SMALL_HEAD),
+        ],
+        height=900,
+        head=True,
+    )
+
+
+# A row of a few lines goes to the next page whole; a long one is parted where the page ends.
+LONGEST_WHOLE = 100
+IS_SHORT = (
+    f"[item.content, item.year_1, item.year_2]|map('join')|map('length')|max <= {LONGEST_WHOLE}"
+)
+
+
+def _filled_rows(block: Block) -> list[Row]:
+    def rows(*, whole: bool) -> list[Row]:
+        first = label(SIDE, block.name, merge="first", style=styles.SMALL_LABEL)
+        more = joined(SIDE, styles.SMALL_LABEL)
+        head, rest = ([_filled_row(side, whole=whole)] for side in (first, more))
+        return either_row("loop.first", head, rest, TEXT_WIDTH)
+
+    either = either_row(IS_SHORT, rows(whole=True), rows(whole=False), TEXT_WIDTH)
+    loop = f"item in occupation.{block.key}"
+    return each_row(loop, either, _blank_rows(block), TEXT_WIDTH)
+
+
+def _filled_row(side: Cell, *, whole: bool) -> Row:
+    style = styles.SMALL_TEXT
+    number = "{{ item.number }}. "
+    return Row(
+        [
+            side,
+            Cell(CONTENT, lines("item.content", style, lead=number), align="top"),
+            Cell(YEAR, lines("item.year_1", style), align="top"),
+            Cell(YEAR, lines("item.year_2", style), align="top"),
+        ],
+        height=480,
+        whole=whole,
+    )
+
+
+def _blank_rows(block: Block) -> list[Row]:
+    style = styles.SMALL_LABEL
+    first = label(SIDE, block.name, merge="first", style=style)
+    return [
+        Row(
+            [
+                first if number == 1 else joined(SIDE, style),
+                Cell(CONTENT, [paragraph(styles.SMALL_TEXT, f"{number}.")]),
+                empty(YEAR, styles.SMALL_TEXT),
+                empty(YEAR, styles.SMALL_TEXT),
+            ],
+            height=760,
+        )
+        for number in BLANK_ROWS
+    ]
