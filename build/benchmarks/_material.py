@@ -17,7 +17,7 @@ def large_base(known: Definitions, occupations: int, rows: int) -> Dossier:
     dossier = wiring.new_dossier(known, NOTICE, "base", is_existing=False, with_example=True)
     for row in reversed(dossier.rows("occupations")):
         dossier.remove_row(row)
-    titles = (found.name for found in known.occupations if found.class_number == "6")
+    titles = (found.name for found in known.occupations if found.class_number == 6)
     for number, title in enumerate(itertools.islice(titles, occupations)):
         _add_occupation(dossier, number, title, rows)
     return dossier
