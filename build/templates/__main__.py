@@ -9,11 +9,13 @@ HERE = Path(__file__).resolve()
 sys.path.insert(0, str(HERE.parents[1]))
 
 # Started as a script, the package is found only after the line above.
-from templates import base_form, package, studio_form  # noqa: E402
+from templates.base_form import document as base_form  # noqa: E402
+from templates.package import write  # noqa: E402
+from templates.studio_form import document as studio_form  # noqa: E402
 
 TEMPLATES = {
-    "base_form.docx": base_form.document,
-    "studio_form.docx": studio_form.document,
+    "base_form.docx": base_form,
+    "studio_form.docx": studio_form,
 }
 
 
@@ -22,7 +24,7 @@ def main(arguments: list[str]) -> int:
     folder = Path(arguments[0]) if arguments else HERE.parents[2] / "templates_docx"
     folder.mkdir(parents=True, exist_ok=True)
     for name, document in TEMPLATES.items():
-        package.write(document(), folder / name)
+        write(document(), folder / name)
         print(name)
     return 0
 

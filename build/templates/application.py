@@ -166,9 +166,8 @@ def _experts(note: str, height: int) -> list[Row]:
     heads = ("姓 名", "单位及职务/职称", "手 机", "签 名")
     head = [label(width, text) for width, text in zip(widths, heads, strict=True)]
     rest = TEXT_WIDTH - SIDE
-    first = whole_row([label(SIDE, "专家信息", merge="first"), Cell(rest, hint)], height)
     return [
-        first,
+        whole_row([label(SIDE, "专家信息", merge="first"), Cell(rest, hint)], height),
         whole_row([joined(SIDE), *head], height),
         *(
             whole_row([joined(SIDE), *(empty(width) for width in widths)], height)

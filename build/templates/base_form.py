@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from templates import application, styles
 from templates.application import CoverLine, CoverPlan, ReviewHeights
 from templates.budget_table import budget_table
@@ -55,6 +58,61 @@ RULES = (
 SIDE = 1500
 
 
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A row that holds a long text: the form's words, the fact, its height in the blank form."""
+
+    name: str
+    hint: str
+    key: str
+    height: int
+
+
+BACKGROUND = (
+    Topic(
+        "项目背景",
+        "（简述当地经济社会发展、产业结构调整、企业高技能人才需求、高技能人才培训等方面的总体情况）",
+        "background.situation",
+        6450,
+    ),
+    Topic(
+        "工作基础",
+        "（就拟申报的专业分别简述培养高技能人才具备的条件和已有的工作基础）",
+        "background.foundation",
+        6450,
+    ),
+)
+APPROACH = (
+    Topic(
+        "指导思想",
+        "（重点围绕贯彻落实“十四五”职业技能培训规划，培训急需紧缺高技能人才，"
+        "促进区域经济和产业发展等简述指导思想）",
+        "approach.guidance",
+        6150,
+    ),
+    Topic("基本思路", "（简述开展培训基地建设的工作思路和建设原则）", "approach.outline", 6150),
+)
+OVERALL_GOAL = Topic("总体目标", "（简述项目建设总体目标和项目产出）", "goal.overall", 6400)
+YEAR_GOALS = Topic(
+    "阶段目标", "（按年度制定可量化、可监测目标）", "goal.year_1 or goal.year_2", 6400
+)
+SAFEGUARDS = (
+    Topic(
+        "管理机构",
+        "（管理机构的总体架构、基本职责、人员组成、责任分工以及考核奖惩措施等）",
+        "safeguard.organisation",
+        3900,
+    ),
+    Topic("保障机制", "（包括项目建设的培训机制、管理机制等）", "safeguard.mechanism", 3900),
+    Topic(
+        "经费保障",
+        "（包括中央财政补助经费的使用与管理，地方、学校、行业、企业和其他方面的经费筹措措施）",
+        "safeguard.funding",
+        3900,
+    ),
+)
+
+
 def document() -> Document:
     """Make the form."""
     title = "国家级高技能人才培训基地建设项目申报表"
@@ -70,20 +128,21 @@ def _caption(words: str) -> Element:
     return paragraph(styles.CAPTION, words)
 
 
-def _text_rows(name: str, hint: str, key: str, height: int) -> list[Row]:
-    return _long_rows(name, hint, key, lines(key, styles.TEXT), height)
+def _topic_rows(topic: Topic, content: Sequence[Element] | None = None) -> list[Row]:
+    """Make the row of a long text: as high as the text, or as high as in the blank form."""
+    if content is None:
+        content = lines(topic.key, styles.TEXT)
+
+    def row(words: Sequence[Element], height: int) -> Row:
+        side = label(SIDE, topic.name, style=styles.SIDE_LABEL)
+        body = [paragraph(styles.HINT, topic.hint), *words]
+        return Row([side, Cell(TEXT_WIDTH - SIDE, body, align="top")], height)
+
+    return either_row(topic.key, [row(content, 0)], [row([], topic.height)])
 
 
-def _long_rows(
-    name: str, hint: str, condition: str, content: list[Element], height: int
-) -> list[Row]:
-    """Make the row of a long text: as high as its text, or as high as in the blank form."""
-
-    def row(words: list[Element], height: int) -> Row:
-        body = [paragraph(styles.HINT, hint), *words]
-        return Row([label(SIDE, name), Cell(TEXT_WIDTH - SIDE, body, align="top")], height)
-
-    return either_row(condition, [row(content, 1200)], [row([], height)], TEXT_WIDTH)
+def _topic_table(topics: Sequence[Topic]) -> Element:
+    return table([row for topic in topics for row in _topic_rows(topic)])
 
 
 # --- 一、项目概述 ---------------------------------------------------------------------------
@@ -95,19 +154,14 @@ LAST = TEXT_WIDTH - NAME - SUB - FIRST - SECOND
 
 
 def _overview() -> list[Element]:
+    people = [*_people("法人代表信息", "legal"), *_people("联系人信息", "contact")]
     return [
         _part("一、项目概述", new_page=False),
         _caption("表 1-1 项目单位基本情况信息"),
-        table([*_unit_rows(), *_people("法人代表信息", "legal"), *_people("联系人信息", "contact"),
-               _bank_row(), *_feature_rows()]),
+        table([*_unit_rows(), *people, _bank_row(), *_feature_rows()]),
         _caption("表 1-2 项目背景及工作基础"),
-        table([
-            *_text_rows("项目背景", "（简述当地经济社会发展、产业结构调整、企业高技能人才需求、"
-                      "高技能人才培训等方面的总体情况）", "background.situation", 6450),
-            *_text_rows("工作基础", "（就拟申报的专业分别简述培养高技能人才具备的条件和已有的工作基础）",
-                      "background.foundation", 6450),
-        ]),
-    ]  # fmt: skip
+        _topic_table(BACKGROUND),
+    ]
 
 
 def _unit_rows() -> list[Row]:
@@ -180,7 +234,7 @@ def _feature_rows() -> list[Row]:
 
     return [
         whole_row([Cell(TEXT_WIDTH, [paragraph(styles.LEAD_ROW, name)])], 520),
-        *either_row("unit.features", [row(content, 0)], [row([], 5500)], TEXT_WIDTH),
+        *either_row("unit.features", [row(content, 0)], [row([], 5350)]),
     ]
 
 
@@ -188,23 +242,17 @@ def _feature_rows() -> list[Row]:
 
 
 def _goals() -> list[Element]:
+    years = [
+        *_year_goal("建设期第一年", "goal.year_1"),
+        *_year_goal("建设期第二年", "goal.year_2"),
+    ]
     return [
         _part("二、项目实施工作思路与工作目标"),
         _caption("表 2-1 项目实施工作思路"),
-        table([
-            *_text_rows("指导思想", "（重点围绕贯彻落实“十四五”职业技能培训规划，培训急需紧缺高技能人才，"
-                      "促进区域经济和产业发展等简述指导思想）", "approach.guidance", 6150),
-            *_text_rows("基本思路", "（简述开展培训基地建设的工作思路和建设原则）",
-                      "approach.outline", 6150),
-        ]),
+        _topic_table(APPROACH),
         _caption("表 2-2 项目实施工作目标"),
-        table([
-            *_text_rows("总体目标", "（简述项目建设总体目标和项目产出）", "goal.overall", 6400),
-            *_long_rows("阶段目标", "（按年度制定可量化、可监测目标）", "goal.year_1 or goal.year_2",
-                      [*_year_goal("建设期第一年", "goal.year_1"),
-                       *_year_goal("建设期第二年", "goal.year_2")], 6400),
-        ]),
-    ]  # fmt: skip
+        table([*_topic_rows(OVERALL_GOAL), *_topic_rows(YEAR_GOALS, years)]),
+    ]
 
 
 def _year_goal(year: str, key: str) -> list[Element]:
@@ -228,17 +276,10 @@ def _safeguards() -> list[Element]:
     return [
         _part("四、主要保障措施"),
         _caption("表 4-1 保障机制"),
-        table([
-            *_text_rows("管理机构", "（管理机构的总体架构、基本职责、人员组成、责任分工以及考核奖惩措施等）",
-                      "safeguard.organisation", 3900),
-            *_text_rows("保障机制", "（包括项目建设的培训机制、管理机制等）",
-                      "safeguard.mechanism", 3900),
-            *_text_rows("经费保障", "（包括中央财政补助经费的使用与管理，地方、学校、行业、企业和其他方面的"
-                      "经费筹措措施）", "safeguard.funding", 3900),
-        ]),
+        _topic_table(SAFEGUARDS),
         _caption("表 4-2 投入预算汇总"),
         budget_table(),
-    ]  # fmt: skip
+    ]
 
 
 def _review() -> list[Element]:

@@ -15,7 +15,6 @@ from templates.markup import Element
 from templates.paper import (
     TEXT_WIDTH,
     Cell,
-    Content,
     Row,
     blank,
     each,
@@ -35,6 +34,8 @@ from templates.paper import (
 SIDE, CONTENT, YEAR = 1040, 2404, 2700
 TEAM_SIDE = 1500
 BLANK_ROWS = range(1, 5)
+TEAM_WORDS = " 专业（职业）项目组构成与建设目标"
+CONTENT_WORDS = " 专业（职业）建设内容与进度"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,18 +72,11 @@ BLOCKS = (
 
 def occupation_tables() -> list[Element]:
     """Make the tables of all occupations; of none, the blank ones that the form prints."""
-    title = filled_blank("occupation.title")
-    number = "{{ loop.index }}"
-    # Each occupation is often written by another hand: it begins a page, the first below 三.
-    captions = when(
-        "loop.first",
-        [_team_caption(number, title)],
-        [_team_caption(number, title, new_page=True)],
-    )
     filled = [
-        *captions,
+        # Each occupation is often written by another hand: it begins a page, the first below 三.
+        *when("loop.first", _captions(1, TEAM_WORDS), _captions(1, TEAM_WORDS, new_page=True)),
         _team_table(),
-        _content_caption(number, title),
+        *_captions(2, CONTENT_WORDS),
         *_content_tables(_filled_rows),
     ]
     return each("occupation in occupations", filled, _blank_tables())
@@ -91,27 +85,24 @@ def occupation_tables() -> list[Element]:
 def _blank_tables() -> list[Element]:
     """Make the tables as they are printed: 3-1-1, 3-1-2 and 3-n-2."""
     return [
-        _team_caption("1", blank()),
+        paragraph(styles.CAPTION, "表 3-1-1 ", blank(), TEAM_WORDS),
         _blank_team_table(),
-        _content_caption("1", blank(), new_page=True),
+        paragraph(styles.CAPTION, "表 3-1-2 ", blank(), CONTENT_WORDS, new_page=True),
         *_content_tables(_blank_rows),
-        _content_caption("n", blank(), new_page=True),
+        paragraph(styles.CAPTION, "表 3-n-2 ", blank(), CONTENT_WORDS, new_page=True),
         *_content_tables(_blank_rows),
     ]
 
 
-def _team_caption(number: str, title: Content, *, new_page: bool = False) -> Element:
-    return paragraph(
-        styles.CAPTION, f"表 3-{number}-1 ", title, " 专业（职业）项目组构成与建设目标",
-        new_page=new_page,
-    )  # fmt: skip
-
-
-def _content_caption(number: str, title: Content, *, new_page: bool = False) -> Element:
-    return paragraph(
-        styles.CAPTION, f"表 3-{number}-2 ", title, " 专业（职业）建设内容与进度",
-        new_page=new_page,
-    )  # fmt: skip
+def _captions(part: int, words: str, *, new_page: bool = False) -> list[Element]:
+    """Make the caption of table 3-n-`part`, small where the occupation's name is long."""
+    number = f"表 3-{{{{ loop.index }}}}-{part} "
+    title = filled_blank("occupation.title")
+    small, large = (
+        paragraph(style, number, title, words, new_page=new_page)
+        for style in (styles.LONG_CAPTION, styles.CAPTION)
+    )
+    return when("occupation.title|length > 13", [small], [large])
 
 
 # --- Table 3-n-1 ----------------------------------------------------------------------------
@@ -130,12 +121,9 @@ def _blank_team_table() -> Element:
 def _team(team: Sequence[Element], goal: Sequence[Element], heights: tuple[int, int]) -> Element:
     rest = TEXT_WIDTH - TEAM_SIDE
     hint = paragraph(styles.HINT, "（根据项目产出制定，应包括可量化、可监测的数据指标）")
-    return table(
-        [
-            Row([label(TEAM_SIDE, "项目组成"), Cell(rest, team, align="top")], heights[0]),
-            Row([label(TEAM_SIDE, "建设目标"), Cell(rest, [hint, *goal], align="top")], heights[1]),
-        ]
-    )
+    sides = (label(TEAM_SIDE, name, style=styles.SIDE_LABEL) for name in ("项目组成", "建设目标"))
+    contents = (Cell(rest, words, align="top") for words in (team, [hint, *goal]))
+    return table([Row(cells[:2], cells[2]) for cells in zip(sides, contents, heights, strict=True)])
 
 
 def _leader(name: str) -> Element:
@@ -190,11 +178,11 @@ def _filled_rows(block: Block) -> list[Row]:
         first = label(SIDE, block.name, merge="first", style=styles.SMALL_LABEL)
         more = joined(SIDE, styles.SMALL_LABEL)
         head, rest = ([_filled_row(side, whole=whole)] for side in (first, more))
-        return either_row("loop.first", head, rest, TEXT_WIDTH)
+        return either_row("loop.first", head, rest)
 
-    either = either_row(IS_SHORT, rows(whole=True), rows(whole=False), TEXT_WIDTH)
+    either = either_row(IS_SHORT, rows(whole=True), rows(whole=False))
     loop = f"item in occupation.{block.key}"
-    return each_row(loop, either, _blank_rows(block), TEXT_WIDTH)
+    return each_row(loop, either, _blank_rows(block))
 
 
 def _filled_row(side: Cell, *, whole: bool) -> Row:

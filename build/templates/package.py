@@ -95,19 +95,16 @@ def _document(document: Document) -> Element:
     last = len(document.sections)
     for number, section in enumerate(document.sections, 1):
         body.extend(section.blocks)
+        if section.blocks[-1].tag != w("p").tag:
+            # Word would put a line of its own behind a table, perhaps on a page of its own.
+            body.append(paper.gap())
         properties = _section_properties(section, number)
         if number == last:
             body.append(properties)
         else:
-            _end_section(body, properties)
+            # All but the last section have their properties in their last paragraph.
+            body[-1][0].append(properties)
     return w("document", body)
-
-
-def _end_section(body: Element, properties: Element) -> None:
-    """Hang a section's properties on its last paragraph, as all but the last section have them."""
-    if body[-1].tag != w("p").tag:
-        body.append(paper.gap())
-    body[-1][0].append(properties)
 
 
 def _section_properties(section: Section, number: int) -> Element:

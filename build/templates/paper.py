@@ -59,7 +59,6 @@ def _run(piece: Content, style: Style) -> Element:
         "rPr",
         styles.fonts(style.face, style.face if piece.one_face else styles.LATIN_FACE),
         w("spacing", val=twips(piece.spacing)) if piece.spacing else None,
-        *styles.sizes(style.size),
         w("u", val="single") if piece.underlined else None,
     )
     return w("r", properties, text("t", piece.text))
@@ -103,10 +102,7 @@ def page_number(style: Style) -> tuple[Element, ...]:
         text("t", "1"),
         w("fldChar", fldCharType="end"),
     )
-    return tuple(
-        w("r", w("rPr", styles.fonts(style.face), *styles.sizes(style.size)), mark)
-        for mark in marks
-    )
+    return tuple(w("r", w("rPr", styles.fonts(style.face)), mark) for mark in marks)
 
 
 def gap() -> Element:
@@ -208,33 +204,25 @@ def whole_row(cells: Sequence[Cell], height: int) -> Row:
     return Row(cells, height, whole=True)
 
 
-def row_tag(statement: str, width: int) -> Row:
+def each_row(loop: str, rows: Sequence[Row], otherwise: Sequence[Row]) -> list[Row]:
+    """Repeat rows ("item in items"); where there are no items, show others."""
+    return _branches(f"for {loop}", rows, otherwise, "endfor")
+
+
+def either_row(condition: str, rows: Sequence[Row], otherwise: Sequence[Row]) -> list[Row]:
+    """Show rows where the condition holds, others where it doesn't."""
+    return _branches(f"if {condition}", rows, otherwise, "endif")
+
+
+def _branches(begin: str, rows: Sequence[Row], otherwise: Sequence[Row], end: str) -> list[Row]:
+    width = _edges(rows[0])[-1]
+    first, between, last = (_row_tag(statement, width) for statement in (begin, "else", end))
+    return [first, *rows, between, *otherwise, last]
+
+
+def _row_tag(statement: str, width: int) -> Row:
     """Make a row that is a Jinja statement; docxtpl takes the row away."""
     return Row([Cell(width, [paragraph(styles.NORMAL, f"{{%tr {statement} %}}")])])
-
-
-def either_row(
-    condition: str, rows: Sequence[Row], otherwise: Sequence[Row], width: int
-) -> list[Row]:
-    """Show rows where the condition holds, others where it doesn't."""
-    return [
-        row_tag(f"if {condition}", width),
-        *rows,
-        row_tag("else", width),
-        *otherwise,
-        row_tag("endif", width),
-    ]
-
-
-def each_row(loop: str, rows: Sequence[Row], otherwise: Sequence[Row], width: int) -> list[Row]:
-    """Repeat rows ("item in items"); where there are no items, show others."""
-    return [
-        row_tag(f"for {loop}", width),
-        *rows,
-        row_tag("else", width),
-        *otherwise,
-        row_tag("endfor", width),
-    ]
 
 
 @dataclass(frozen=True, slots=True)

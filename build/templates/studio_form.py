@@ -65,7 +65,7 @@ def document() -> Document:
             [*_unit_rows(), *_leader_rows(), *_studio_rows(), *_achievement_rows()], room=Room(70)
         ),
         paragraph(styles.GAP, new_page=True),
-        application.review(note, ReviewHeights(opinion=2700, expert=530, decision=3000)),
+        application.review(note, ReviewHeights(opinion=2700, expert=530, decision=2850)),
     ]
     return application.document(title, COVER, RULES, body)
 
@@ -191,5 +191,5 @@ def _achievement_rows() -> list[Row]:
         side = [paragraph(styles.LABEL, words), paragraph(styles.SMALL_LABEL, "（可另附页）")]
         return Row([Cell(SIDE, side), Cell(REST, text, align="top")], height)
 
-    blank = row([paragraph(styles.TEXT)], 3450)
-    return either_row("leader.achievements", [row(content, 0)], [blank], TEXT_WIDTH)
+    blank = row([paragraph(styles.TEXT)], 3150)
+    return either_row("leader.achievements", [row(content, 0)], [blank])

@@ -68,7 +68,17 @@ CAPTION = Style(
     before=6, after=6, outline=1, keep_next=True,
 )  # fmt: skip
 
+LONG_CAPTION = Style(
+    "LongTableCaption", "表题（长）", HEADING_FACE, 10.5, 22, "center",
+    before=6, after=6, outline=1, keep_next=True,
+)  # fmt: skip
+
 LABEL = Style("CellLabel", "表内项目", TEXT_FACE, 12, 18, "center")
+# The air above and below keeps a row from beginning with no more than its hint at the foot
+# of a page: LibreOffice knows no widows in cells, but doesn't part a row above its label.
+SIDE_LABEL = Style(
+    "CellSideLabel", "表内边栏项目", TEXT_FACE, 12, 18, "center", before=36, after=36
+)
 VALUE = Style("CellValue", "表内填写", TEXT_FACE, 12, 18, "center")
 LEFT_VALUE = Style("CellLeftValue", "表内填写（左）", TEXT_FACE, 12, 18, "left")
 TEXT = Style("CellText", "表内正文", TEXT_FACE, 12, 20, first=2)

@@ -1,7 +1,8 @@
 """Every word that the two official application forms print, in their order.
 
 From 内人社办发〔2025〕105号, 附件3 and 附件4: headings, captions, labels, hints, requirements,
-annexes, with the year and the number of copies of that notice. The print of 附件4 titles it
+annexes, with the year and the number of copies of that notice; without the boxes □, which are
+ticked, and （项目单位名称） before the annexes, which the name takes the place of. The print of 附件4 titles it
 国家职业技能大师工作室; the programme is named 国家级技能大师工作室.
 """
 
@@ -28,11 +29,11 @@ CONTENT_LABELS = (
     "高技能人才培养经验成果", "1.", "2.", "3.", "4.",
 )  # fmt: skip
 
-BASE_FORM_LABELS = (
+_BEFORE_3_N = (
     # The cover
     "2025年国家级高技能人才培训基地", "建设项目申报表",
     "项目单位", "（公章）",
-    "项目类别", "□新建项目", "□已建项目",
+    "项目类别", "新建项目", "已建项目",
     "申报专业", "（职业工种）",
     "所在地市",
     "主管单位", "（公章）",
@@ -48,7 +49,7 @@ BASE_FORM_LABELS = (
     # 1-1
     "一、项目概述",
     "表1-1项目单位基本情况信息",
-    "项目单位名称", "属性", "□政府办", "□行业、企业办", "□其它",
+    "项目单位名称", "属性", "政府办", "行业、企业办", "其它",
     "项目单位主管部门",
     "统一社会信用代码或组织机构代码",
     "项目单位地址及网址",
@@ -75,7 +76,7 @@ BASE_FORM_LABELS = (
     "（简述项目建设总体目标和项目产出）",
     "阶段目标",
     "（按年度制定可量化、可监测目标）",
-    # 3-1-1, 3-1-2, 3-n-2
+    # 3-1-1, 3-1-2
     "三、项目实施工作重点及内容",
     "表3-1-1", "专业（职业）项目组构成与建设目标",
     "项目组成", "项目负责人：", "项目组成员：",
@@ -83,8 +84,9 @@ BASE_FORM_LABELS = (
     "（根据项目产出制定，应包括可量化、可监测的数据指标）",
     "表3-1-2", "专业（职业）建设内容与进度",
     *CONTENT_LABELS,
-    "表3-n-2", "专业（职业）建设内容与进度",
-    *CONTENT_LABELS,
+)  # fmt: skip
+
+_AFTER_3_N = (
     # 4-1, 4-2
     "四、主要保障措施",
     "表4-1保障机制",
@@ -96,8 +98,8 @@ BASE_FORM_LABELS = (
     "（包括中央财政补助经费的使用与管理，地方、学校、行业、企业和其他方面的经费筹措措施）",
     "表4-2投入预算汇总",
     "建设内容", "资金总预算及来源", "合计",
-    "中央财政补助（就业补助资金）", "地方财政配套投入", "行业企业投入", "其他投入",
-    *("金额（万元）", "比例（%）") * 5,
+    "中央财政补助(就业补助资金)", "地方财政配套投入", "行业企业投入", "其他投入",
+    *("金额(万元)", "比例(%)") * 5,
     "合计", "构建完善的高技能人才培训体系", "提升培训能力", "高技能人才培养经验成果",
     # 5
     "五、审核结果",
@@ -106,8 +108,17 @@ BASE_FORM_LABELS = (
     "专家评审意见",
     "专家信息", "说明：1.专家人数不得少于5人；2.专家人数应为单数。",
     *REVIEW_LABELS,
-    "附件：1.（项目单位名称）国家级高技能人才培训基地建设项目实施管理办法",
-    "2.（项目单位名称）国家级高技能人才培训基地建设项目经费管理实施细则",
+    "附件：1.", "国家级高技能人才培训基地建设项目实施管理办法",
+    "2.", "国家级高技能人才培训基地建设项目经费管理实施细则",
+)  # fmt: skip
+
+BASE_FORM_LABELS = (*_BEFORE_3_N, *_AFTER_3_N)
+
+# The blank form also shows how the tables of further occupations are numbered.
+BLANK_BASE_FORM_LABELS = (
+    *_BEFORE_3_N,
+    "表3-n-2", "专业（职业）建设内容与进度", *CONTENT_LABELS,
+    *_AFTER_3_N,
 )  # fmt: skip
 
 STUDIO_FORM_LABELS = (
