@@ -167,12 +167,11 @@ def _career_row() -> Row:
 
 def _studio_rows() -> list[Row]:
     half = (REST - RIGHT_LABEL) // 2
-    area = "{% if studio.area %}{{ studio.area }}平方米{% endif %}"
     place = [
         label(SIDE, "工作室", "地点"),
         value(MIDDLE, "studio.place"),
         label(RIGHT_LABEL, "工作室", "面积"),
-        Cell(RIGHT, [paragraph(styles.VALUE, area)]),
+        value(RIGHT, "studio.area"),
     ]
     equipment = [
         label(SIDE, "工作室", "基本设施"),

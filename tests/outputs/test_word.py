@@ -168,6 +168,15 @@ def test_an_empty_dossier_gives_the_blank_form(known, tmp_path, kind):
     assert rendered.path.name == f"01 {rendered.document.title}.docx"
 
 
+def test_an_empty_budget_stays_blank_and_one_amount_fills_the_table(known, empty):
+    document, notice = known.documents["base_form"], known.notices["neimenggu-2025-105"]
+    blank = gather(empty, document, notice, 6).context["budget_table"]
+    assert {cell["amount"] for row in blank.values() for cell in row.values()} == {""}
+    empty.set_value("budget.block_1.central", "0")
+    shown = gather(empty, document, notice, 6).context["budget_table"]
+    assert {cell["amount"] for row in shown.values() for cell in row.values()} == {"0"}
+
+
 def test_nasty_values_arrive_in_the_real_form(known, base, tmp_path):
     occupation = base.rows("occupations")[0]
     row = base.rows("occupation.block_1", occupation)[0]

@@ -118,12 +118,14 @@ class _Gatherer:
         return {**cells, "number": str(number)}
 
     def _budget(self, table: budget.BudgetTable) -> Mapping[str, object]:
+        """The cells as text; a table without any amount is the blank form's."""
+        filled = any(self._dossier.value(key) is not None for key in budget.FACTS)
         rows: dict[str, dict[str, object]] = {}
         for (block, source), cell in table.cells.items():
             key = budget.fact_key(block, source)
             known = key if key in self._dossier.facts else budget.FACTS[0]
             rows.setdefault(block, {})[source] = {
-                "amount": self._printed(plain(cell.amount), ROOT, known),
+                "amount": self._printed(plain(cell.amount) if filled else "", ROOT, known),
                 "ratio": self._printed("" if cell.ratio is None else str(cell.ratio), ROOT, known),
             }
         return rows
