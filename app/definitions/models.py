@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any, Literal, Protocol
 
 from app.definitions.occupations import OccupationList
@@ -39,10 +40,15 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class PageGroup:
-    """Facts that stand together on a page, under the caption of the official table."""
+    """Facts that stand together on a page, under the caption of the official table.
+
+    The group with `conditions` also takes the statements and proofs that the notice's conditions
+    want (they have no other place).
+    """
 
     title: str
-    facts: tuple[str, ...]
+    facts: tuple[str, ...] = ()
+    conditions: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,24 +76,55 @@ class Check(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class OnlyIf:
-    """A rule holds only while a choice has a certain value (new or existing base …)."""
+    """Something holds only while a choice has one of certain values (`a|b`)."""
 
     fact: str
     value: str
 
+    def holds(self, value: object) -> bool:
+        """Whether a value of the fact is one of them."""
+        return isinstance(value, str) and value in self.value.split("|")
+
+
+Period = Literal["", "year", "capacity", "enrolment", "three_years"]
+PERIODS: Mapping[Period, str] = {
+    "": "",
+    "year": "每年",
+    "capacity": "同时容纳",
+    "enrolment": "在校",
+    "three_years": "三年合计",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class CheckUse:
-    """A rule as a document or a notice uses it. `each` names the table it holds for row by row."""
+    """A rule as a document or a notice uses it. `each` names the table it holds for row by row.
+
+    A condition may want a `proof`: then there is an evidence folder of its title. `period` says
+    what a number counts; `source` is the notice that the condition stands in (set by the reader).
+    """
 
     id: str
     title: str
     clause: str
     check: str
-    parameters: Mapping[str, Any]
+    parameters: Mapping[str, Any] = field(default_factory=dict)
     severity: Severity = "error"
     each: str = ""
-    only_if: OnlyIf | None = None
+    only_if: tuple[OnlyIf, ...] = ()
+    proof: bool = False
+    period: Period = ""
+    source: str = ""
+
+    @property
+    def statement_fact(self) -> str:
+        """The fact in which the user declares that the condition is met."""
+        return f"statement.{self.id}"
+
+    @property
+    def evidence_fact(self) -> str:
+        """The fact that holds the files which prove it."""
+        return f"evidence.{self.id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,22 +136,44 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
-    """A Word document: which facts it prints, which of them it can't do without.
+class SheetColumn:
+    """A column of a summary sheet: its heading, and the fact or computed value below it."""
 
-    `steering` facts aren't printed themselves; computed values (`derived`) depend on them.
+    title: str
+    value: str
+    width: int = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """An Excel sheet with one row for each dossier; `head` and `foot` are lines of text."""
+
+    columns: tuple[SheetColumn, ...]
+    head: tuple[str, ...] = ()
+    foot: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A Word or Excel document: which facts it prints, which of them it can't do without.
+
+    `steering` facts aren't printed themselves; computed values (`derived`) depend on them. A Word
+    document has a `template`, an Excel one a `sheet`. `folder` is where the template lies (set by
+    the reader).
     """
 
     key: str
     title: str
     kind: Kind
-    template: str
     clause: str
-    required: tuple[str, ...]
-    optional: tuple[str, ...]
+    required: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
+    template: str = ""
+    sheet: Sheet | None = None
     steering: tuple[str, ...] = ()
     derived: tuple[str, ...] = ()
     checks: tuple[CheckUse, ...] = ()
+    folder: Path = Path()
 
     @property
     def facts(self) -> tuple[str, ...]:
@@ -122,30 +181,129 @@ class Document:
         return self.required + self.optional
 
 
-@dataclass(frozen=True, slots=True)
-class NoticeDocument:
-    """That a notice asks for a document, in how many copies, under which clause."""
+Maker = Literal["unit", "recommender", "evidence"]
+MAKERS: Mapping[Maker, str] = {
+    "unit": "本单位",
+    "recommender": "推荐单位",
+    "evidence": "佐证材料",
+}
+Medium = Literal["paper", "word", "pdf", "scan", "excel", "disc", "usb", "email", "online"]
+MEDIA: Mapping[Medium, str] = {
+    "paper": "纸质",
+    "word": "Word",
+    "pdf": "PDF",
+    "scan": "盖章扫描件",
+    "excel": "Excel",
+    "disc": "光盘",
+    "usb": "U盘",
+    "email": "电子邮件",
+    "online": "网上系统",
+}
+Binding = Literal["", "alone", "volume", "loose", "bag", "box"]
+BINDINGS: Mapping[Binding, str] = {
+    "": "",
+    "alone": "单独装订",
+    "volume": "装入材料册",
+    "loose": "不装订",
+    "bag": "装档案袋",
+    "box": "装盒",
+}
 
-    document: str
-    copies: int
+
+@dataclass(frozen=True, slots=True)
+class Artefact:
+    """One piece of the material that a notice asks for, and who makes it.
+
+    `document` is the program's document for it ("" where it is only collected or made elsewhere);
+    `copies` of paper; `level` where copies differ by the level they go to; `seal` says who seals
+    or signs it and when.
+    """
+
+    id: str
+    title: str
+    maker: Maker
     clause: str
+    document: str = ""
+    copies: int = 0
+    media: tuple[Medium, ...] = ("paper",)
+    binding: Binding = ""
+    seal: str = ""
+    certified: bool = False
+    level: str = ""
+    note: str = ""
+    only_if: tuple[OnlyIf, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Money:
     """The subsidy a notice allows, in 万元; None where it names no limit."""
 
-    minimum: Decimal | None
-    maximum: Decimal | None
+    minimum: Decimal | None = None
+    maximum: Decimal | None = None
+    clause: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """The subsidy, in 万元, of a category or tier; `band` may raise or lower it by so many %."""
+
     clause: str
+    amount: Decimal | None = None
+    category: str = ""
+    only_if: tuple[OnlyIf, ...] = ()
+    band: int = 0
+    maximum: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryRule:
+    """How the category follows from the occupations.
+
+    The class of which there are more than `more_than` occupations decides; `both` where that
+    holds for both. `options` are the categories the notice knows; None of `more_than`: a single
+    occupation decides.
+    """
+
+    clause: str
+    options: tuple[str, ...]
+    more_than: int | None = None
+    both: str = ""
+    larger_share: bool = False
+
+
+DeadlineKind = Literal["received", "postmark", "window", "hour"]
 
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """When the material must be there. It is shown and may warn; it never blocks."""
+    """When something must be there. It is shown and may warn; it never blocks.
+
+    `postmark`: the day of posting counts; `window`: only from `start` to `date`; `hour`: until
+    `time` of the day.
+    """
 
     date: date
     what: str
+    clause: str
+    kind: DeadlineKind = "received"
+    start: date | None = None
+    time: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """How a contents page looks: its columns, and with which artefact the numbering starts."""
+
+    clause: str
+    columns: tuple[str, ...]
+    numbered_from: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something that a notice says and the program shows: a quota, a hint."""
+
+    text: str
     clause: str
 
 
@@ -153,10 +311,18 @@ class Deadline:
 class NoticeKind:
     """What a notice asks of one kind of applicant."""
 
-    deadline: Deadline
-    money: Money
-    documents: tuple[NoticeDocument, ...]
+    deadlines: tuple[Deadline, ...]
+    artefacts: tuple[Artefact, ...]
     conditions: tuple[CheckUse, ...] = ()
+    money: Money = Money()
+    amounts: tuple[Amount, ...] = ()
+    category: CategoryRule | None = None
+    quotas: tuple[Remark, ...] = ()
+    hints: tuple[Remark, ...] = ()
+    words: Mapping[str, str] = field(default_factory=dict)
+    contents: Contents | None = None
+    page_limit: int | None = None
+    pictures_a_page: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,20 +335,29 @@ class Office:
     email: str = ""
 
 
+Level = Literal["national", "province", "city", "county"]
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One official notice: place, source, and what it asks of each kind."""
+    """One official notice: place, source, and what it asks of each kind.
+
+    `based_on` names the notice that it was layered on; what it doesn't say itself is that one's.
+    """
 
     id: str
     title: str
     issuer: str
     number: str
+    level: Level
     region: str
     issued: date
     in_force_from: date
     in_force_to: date
     year: int
-    office: Office
+    build_years: int = 2
+    based_on: str = ""
+    office: Office | None = None
     base: NoticeKind | None = None
     studio: NoticeKind | None = None
 
@@ -219,7 +394,8 @@ class Definitions:
     def documents_of(self, notice: str, kind: Kind) -> tuple[Document, ...]:
         """The documents that a notice asks of a kind; none where the notice is unknown."""
         terms = self.terms(notice, kind)
-        return tuple(self.documents[use.document] for use in terms.documents) if terms else ()
+        named = [item.document for item in terms.artefacts if item.document] if terms else []
+        return tuple(self.documents[key] for key in dict.fromkeys(named))
 
     def terms(self, notice: str, kind: Kind) -> NoticeKind | None:
         """What a notice asks of a kind; None where there is no such notice or kind."""
@@ -232,7 +408,11 @@ class Definitions:
         used = {key for item in documents for key in (*item.facts, *item.steering)}
         for rule in self.rules_of(notice, kind):
             used.update(rule.check.facts())
-            used.update([rule.use.only_if.fact] if rule.use.only_if else ())
+            used.update(only.fact for only in rule.use.only_if)
+            used.update([rule.use.evidence_fact] if rule.use.proof else ())
+        terms = self.terms(notice, kind)
+        for item in (*terms.artefacts, *terms.amounts) if terms else ():
+            used.update(only.fact for only in item.only_if)
         return frozenset(used)
 
     def rules_of(self, notice: str, kind: Kind) -> tuple[Rule, ...]:

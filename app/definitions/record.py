@@ -73,17 +73,15 @@ class Place:
 
 @dataclass(slots=True)
 class Collector:
-    """Gathers the problems of one reading over many files."""
+    """Gathers the problems of one reading over many files, named relative to their root."""
 
-    root: Path
+    roots: tuple[Path, ...]
     problems: list[DefinitionProblem] = field(default_factory=list)
 
     def place(self, file: Path) -> Place:
         """The top of a file, named relative to the folder of definitions."""
-        name = (
-            file.relative_to(self.root).as_posix() if file.is_relative_to(self.root) else file.name
-        )
-        return Place(name, self.problems)
+        root = next((root for root in self.roots if file.is_relative_to(root)), file.parent)
+        return Place(file.relative_to(root).as_posix(), self.problems)
 
     def table(self, file: Path) -> tuple[Mapping[str, Any], Place]:
         """The parsed TOML of a file; an empty table where it can't be parsed."""
