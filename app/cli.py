@@ -9,14 +9,15 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, NoReturn
 
-from app import __version__, paths, wiring
-from app.definitions.models import KINDS, Definitions, Notice
+from app import __version__, wiring
+from app.definitions.models import KINDS, Definitions, Notice, NoticeKind
 from app.errors import JiangshenError
+from app.outputs.documents.checklist import deadline_text
 from app.reports import write_report
 
 Command = Callable[[argparse.Namespace], int]
@@ -111,7 +112,7 @@ def _parser() -> argparse.ArgumentParser:
     render = _add(commands, "render", _render, "生成通知要求的各份 Word 文件")
     _add_file(render)
     render.add_argument("--out", type=Path, required=True, metavar="DIR", help="存放的文件夹")
-    render.add_argument("--only", default="docx", type=_formats, help="只要哪些格式：docx")
+    render.add_argument("--only", default="docx,xlsx", type=_formats, help="只要哪些格式：docx,xlsx")
     _add(commands, "check-definitions", _check_definitions, "核对程序自带的全部定义")
     return parser
 
@@ -128,8 +129,8 @@ def _add_file(parser: argparse.ArgumentParser) -> None:
 
 def _formats(text: str) -> frozenset[str]:
     formats = frozenset(text.split(","))
-    if formats != {"docx"}:
-        raise argparse.ArgumentTypeError(f"这一版只能生成 docx，不能生成 {text}")
+    if not formats <= {"docx", "xlsx"}:
+        raise argparse.ArgumentTypeError(f"这一版能生成 docx 和 xlsx，不能生成 {text}")
     return formats
 
 
@@ -142,20 +143,15 @@ def _print_json(value: object) -> None:
 
 def _notices(options: argparse.Namespace) -> int:
     known = wiring.definitions()
-    rows = [_notice_row(notice) for notice in known.notices.values()]
     if options.json:
-        _print_json(rows)
+        _print_json([_notice_row(notice) for notice in known.notices.values()])
         return 0
-    for row in rows:
-        print(f"{row['id']}  {row['region']}  {row['document']}")
-        print(f"    {row['title']}")
-        for kind, terms in row["kinds"].items():
-            copies = "、".join(
-                f"{known.documents[key].title} {n} 份" for key, n in terms["copies"].items()
-            )
-            print(
-                f"    {KINDS[kind]}：{copies}；{terms['deadline']} 前；{_money_text(terms['money'])}"
-            )
+    for notice in known.notices.values():
+        print(f"{notice.id}  {notice.region}  {notice.number}")
+        print(f"    {notice.title}")
+        for kind in notice.kinds:
+            terms = notice.terms(kind)
+            print(f"    {KINDS[kind]}：{'；'.join(_terms_text(terms)) if terms else ''}")
     return 0
 
 
@@ -174,9 +170,24 @@ def _terms_row(notice: Notice, kind: Any) -> dict[str, Any]:
     if terms is None:
         return {}
     return {
-        "copies": {use.document: use.copies for use in terms.documents},
-        "deadline": terms.deadline.date.isoformat(),
-        "money": {"minimum": _text(terms.money.minimum), "maximum": _text(terms.money.maximum)},
+        "copies": {item.id: item.copies for item in terms.artefacts if item.copies},
+        "deadline": [one.date.isoformat() for one in terms.deadlines],
+        "money": _money_row(terms),
+    }
+
+
+def _money_row(terms: NoticeKind) -> dict[str, Any]:
+    amounts = [one.amount for one in terms.amounts if one.amount is not None]
+    low = min(amounts) if amounts else terms.money.minimum
+    high = max(amounts) if amounts else terms.money.maximum
+    return {
+        "minimum": _text(low),
+        "maximum": _text(high),
+        "amounts": [
+            {"category": one.category, "amount": _text(one.amount), "band": one.band}
+            | {only.fact: only.value for only in one.only_if}
+            for one in terms.amounts
+        ],
     }
 
 
@@ -184,10 +195,15 @@ def _text(amount: Decimal | None) -> str | None:
     return None if amount is None else f"{amount:f}"
 
 
-def _money_text(money: dict[str, Any]) -> str:
-    if money["minimum"] is None and money["maximum"] is None:
-        return "补助金额通知未列"
-    return f"补助 {money['minimum'] or ''}—{money['maximum'] or ''} 万元"
+def _terms_text(terms: NoticeKind) -> Iterator[str]:
+    """Copies, dates and money in words."""
+    yield "、".join(f"{item.title} {item.copies} 份" for item in terms.artefacts if item.copies and item.document)
+    yield from (deadline_text(one) for one in terms.deadlines)
+    money = _money_row(terms)
+    if money["minimum"] or money["maximum"]:
+        yield f"补助 {money['minimum'] or ''}—{money['maximum'] or ''} 万元"
+    else:
+        yield "补助金额通知没有列出"
 
 
 def _new(options: argparse.Namespace) -> int:
@@ -270,7 +286,7 @@ def _render(options: argparse.Namespace) -> int:
     known = wiring.definitions()
     with wiring.opened(options.file, known, for_reading=True) as opened:
         _tell(opened.notes)
-        for rendered in render_documents(opened.dossier, known, paths.TEMPLATES, options.out):
+        for rendered in render_documents(opened.dossier, known, options.out, options.only):
             _tell(rendered.notes)
             print(rendered.path)
     return 0

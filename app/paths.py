@@ -8,6 +8,5 @@ PROGRAM = Path(__file__).resolve().parent.parent
 """The folder that holds `app`, `forms`, `templates_docx` and `resources`."""
 
 FORMS = PROGRAM / "forms"
-TEMPLATES = PROGRAM / "templates_docx"
 RESOURCES = PROGRAM / "resources"
 EXAMPLES = RESOURCES / "examples"

@@ -36,21 +36,25 @@ class UnknownNoticeError(JiangshenError):
     """No such notice is shipped, or it doesn't concern this kind."""
 
 
-def definitions(forms: Path = paths.FORMS) -> Definitions:
-    """All shipped definitions. Raises `BrokenProgramError` with every error in them."""
+def definitions(*extra: Path) -> Definitions:
+    """All shipped definitions and those of further folders, built like the program's own.
+
+    Raises `BrokenProgramError` with every error in them.
+    """
     try:
-        return read_definitions(forms, checks=CHECKS, derived=DERIVED)
+        return read_definitions((paths.PROGRAM, *extra), checks=CHECKS, derived=DERIVED)
     except DefinitionError as error:
         raise BrokenProgramError(error.problems) from error
 
 
-def check_definitions(forms: Path = paths.FORMS, templates: Path = paths.TEMPLATES) -> Definitions:
+def check_definitions(*extra: Path) -> Definitions:
     """The definitions, held against the templates as well."""
-    known = definitions(forms)
+    known = definitions(*extra)
     problems = tuple(
         DefinitionProblem(f"documents/{document.key}", document.template, message)
         for document in known.documents.values()
-        for message in template_problems(document, known.facts, templates)
+        if document.template
+        for message in template_problems(document, known.facts)
     )
     if problems:
         raise BrokenProgramError(problems)

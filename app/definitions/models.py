@@ -300,7 +300,7 @@ class Contents:
 
 
 @dataclass(frozen=True, slots=True)
-class Remark:
+class Passage:
     """Something that a notice says and the program shows: a quota, a hint."""
 
     text: str
@@ -317,8 +317,8 @@ class NoticeKind:
     money: Money = Money()
     amounts: tuple[Amount, ...] = ()
     category: CategoryRule | None = None
-    quotas: tuple[Remark, ...] = ()
-    hints: tuple[Remark, ...] = ()
+    quotas: tuple[Passage, ...] = ()
+    hints: tuple[Passage, ...] = ()
     words: Mapping[str, str] = field(default_factory=dict)
     contents: Contents | None = None
     page_limit: int | None = None

@@ -130,7 +130,7 @@ def _check_document(
     if bool(document.template) is (document.sheet is not None):
         place.at("template").report("template（Word）和 sheet（Excel）要有一个，也只能有一个")
     for index, column in enumerate(document.sheet.columns if document.sheet else (), 1):
-        if column.value and column.value not in (*document.facts, *document.derived):
+        if column.value not in ("", "#", *document.facts, *document.derived):
             here = place.at("sheet").at("columns").at(f"[{index}]").at("value")
             here.report(f"{column.value} 不在这份文件的 required、optional、derived 里")
 

@@ -70,10 +70,12 @@ class Review:
         self._terms = definitions.terms(dossier.notice, dossier.kind)
         documents = definitions.documents_of(dossier.notice, dossier.kind)
         self._required = {key: item.clause for item in documents for key in item.required}
+        uses = self._terms.conditions if self._terms else ()
+        self._proofs = {use.evidence_fact: use.clause for use in uses if use.proof}
         self._in_use = definitions.facts_in_use(dossier.notice, dossier.kind)
         self._watchers: dict[str, list[int]] = {}
         for number, rule in enumerate(self._rules):
-            watched = (*rule.check.facts(), *([rule.use.only_if.fact] if rule.use.only_if else ()))
+            watched = (*rule.check.facts(), *(only.fact for only in rule.use.only_if))
             for key in dict.fromkeys(watched):
                 self._watchers.setdefault(key, []).append(number)
         self._read_pages()
@@ -85,8 +87,13 @@ class Review:
         self._place: dict[str, tuple[int, ...]] = {}
         for page in self._definitions.pages_of(self._dossier.kind):
             for group in page.groups:
-                for key in group.facts:
+                for key in (*group.facts, *(self._condition_facts() if group.conditions else ())):
                     self._read_page_fact(key, page.key, (len(self._place),))
+
+    def _condition_facts(self) -> Iterator[str]:
+        """The facts that the notice's conditions bring with them."""
+        for use in self._terms.conditions if self._terms else ():
+            yield from (key for key in (use.statement_fact, use.evidence_fact) if key in self._in_use)
 
     def _read_page_fact(self, key: str, page: str, place: tuple[int, ...]) -> None:
         self._page[key], self._place[key] = page, place
@@ -136,6 +143,9 @@ class Review:
         page = self._page.get(key, "")
         if is_empty and key in self._required:
             yield Finding("error", key, row, page, f"“{fact.label}”还没有填", self._required[key])
+        if is_empty and key in self._proofs:
+            message = f"还没有放入证明材料：{fact.label}"
+            yield Finding("warning", key, row, page, message, self._proofs[key])
         for problem in fact.type.validate(value):
             yield Finding(problem.severity, key, row, page, problem.message, fact.clause)
 
@@ -189,9 +199,8 @@ class Review:
         self._keep(number, row, "", self._rule_findings(rule, row))
 
     def _rule_findings(self, rule: Rule, row: str) -> Iterator[Finding]:
-        look = Look(self._dossier, row, self._terms.money if self._terms else None)
-        only_if = rule.use.only_if
-        if only_if and look.value(only_if.fact) != only_if.value:
+        look = Look(self._dossier, row, self._terms)
+        if not look.applies(rule.use.only_if):
             return
         for remark in rule.check.find(look):
             at = row if remark.row is None else remark.row

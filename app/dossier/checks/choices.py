@@ -33,7 +33,7 @@ class ChoiceIs:
         label = look.fact(self.fact).label
         wanted = _labels(look, self.fact, self.values)
         if value is None:
-            yield Remark(self.fact, f"“{label}”还没有选，要求是{wanted}")
+            yield Remark(self.fact, f"“{label}”还没有选，要求是{wanted}", is_missing=True)
         elif value not in self.values:
             shown = look.fact(self.fact).type.display(value)
             ending = f"。{self.advice}" if self.advice else ""
@@ -74,3 +74,42 @@ class FilledWhen:
         if look.value(self.when) == self.value and look.value(self.fact) is None:
             when, chosen = look.fact(self.when).label, _labels(look, self.when, (self.value,))
             yield Remark(self.fact, f"“{when}”选了{chosen}，“{look.fact(self.fact).label}”也要填")
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """The user declares that a condition is met; what can't be measured is declared and proved."""
+
+    fact: str
+
+    def facts(self) -> tuple[str, ...]:
+        """The keys looked at."""
+        return (self.fact,)
+
+    def find(self, look: Look) -> Iterator[Remark]:
+        """One remark where it isn't declared yet, or declared not to be so."""
+        value, label = look.value(self.fact), look.fact(self.fact).label
+        if value is None:
+            yield Remark(self.fact, f"“{label}”：请声明是否符合", is_missing=True)
+        elif value != "yes":
+            yield Remark(self.fact, f"“{label}”：声明为不符合")
+
+
+@dataclass(frozen=True, slots=True)
+class ChoicesInclude:
+    """At least so many options of a fact with several are chosen."""
+
+    fact: str
+    minimum: int = 1
+
+    def facts(self) -> tuple[str, ...]:
+        """The keys looked at."""
+        return (self.fact,)
+
+    def find(self, look: Look) -> Iterator[Remark]:
+        """One remark where there are fewer."""
+        value, label = look.value(self.fact), look.fact(self.fact).label
+        count = len(value) if isinstance(value, tuple) else 0
+        if count < self.minimum:
+            message = f"“{label}”选了 {count} 项，要求至少 {self.minimum} 项"
+            yield Remark(self.fact, message, is_missing=value is None)

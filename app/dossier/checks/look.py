@@ -1,21 +1,25 @@
-"""What a rule sees: the dossier from one row of it, and the money of the notice."""
+"""What a rule sees: the dossier from one row of it, and what the notice says of its kind."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.definitions.models import Fact, Money
+from app.definitions.models import Fact, NoticeKind, OnlyIf
 from app.dossier.changes import ROOT
 from app.dossier.dossier import Dossier
 
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """What a rule found wrong, and with which fact (of which row, if not the row looked from)."""
+    """What a rule found wrong, and with which fact (of which row, if not the row looked from).
+
+    `is_missing`: it can't be told yet, since something isn't filled in.
+    """
 
     key: str
     message: str
     row: str | None = None
+    is_missing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +28,7 @@ class Look:
 
     dossier: Dossier
     row: str = ROOT
-    money: Money | None = None
+    terms: NoticeKind | None = None
 
     def fact(self, key: str) -> Fact:
         """The fact of a key."""
@@ -37,3 +41,7 @@ class Look:
     def rows(self, table: str) -> tuple[str, ...]:
         """The rows of a table of the row looked from, or outside tables."""
         return self.dossier.rows(table, self.row if self.fact(table).tables else ROOT)
+
+    def applies(self, only_if: tuple[OnlyIf, ...]) -> bool:
+        """Whether all that something depends on is chosen so."""
+        return all(only.holds(self.value(only.fact)) for only in only_if)

@@ -1,15 +1,33 @@
-"""Rules about 表4-2 投入预算汇总 and the subsidy."""
+"""Rules about 表4-2 投入预算汇总, the subsidy and the category."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import partial
 
-from app.dossier import budget
+from app.dossier import budget, worksheet
 from app.dossier.checks.look import Look, Remark
-from app.dossier.derived import budget_amount
+from app.dossier.subsidy import CATEGORIES, CHOSEN, category_of, classification_of, entitlement
+
+_OCCUPATIONS = ("occupations", "occupation.title")
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetFilled:
+    """Every amount of 表4-2 is given, while the amounts hold and not the worksheet."""
+
+    def facts(self) -> tuple[str, ...]:
+        """The keys looked at."""
+        return (*budget.FACTS, worksheet.MODE)
+
+    def find(self, look: Look) -> Iterator[Remark]:
+        """A remark for each amount that is missing."""
+        if not worksheet.is_by_lines(look.dossier):
+            for key in budget.FACTS:
+                if look.value(key) is None:
+                    message = f"“{look.fact(key).label}”还没有填，没有的填 0"
+                    yield Remark(key, message, is_missing=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,42 +36,156 @@ class BudgetAdds:
 
     def facts(self) -> tuple[str, ...]:
         """The keys looked at."""
-        return budget.FACTS
+        return (*budget.FACTS, *worksheet.FACTS)
 
     def find(self, look: Look) -> Iterator[Remark]:
         """A remark for a table without money, else one for each block without any."""
-        if any(look.value(key) is None for key in budget.FACTS):
+        by_lines = worksheet.is_by_lines(look.dossier)
+        if not by_lines and any(look.value(key) is None for key in budget.FACTS):
             return
-        sums = budget.budget_sums(partial(budget_amount, look.dossier))
+        sums = budget.budget_sums(worksheet.amounts(look.dossier))
         if not sums[budget.TOTAL, budget.TOTAL]:
-            yield Remark(budget.FACTS[0], "总预算是 0，算不出比例；请填写各项金额")
+            where = worksheet.LINES if by_lines else budget.FACTS[0]
+            yield Remark(where, "总预算是 0，算不出比例；请填写各项金额")
             return
         for block, title in budget.BLOCKS.items():
             if not sums[block, budget.TOTAL]:
+                where = worksheet.LINES if by_lines else budget.fact_key(block, "central")
+                yield Remark(where, f"“{title}”没有任何投入，请填写金额")
+
+
+@dataclass(frozen=True, slots=True)
+class LinesComplete:
+    """Each line of the worksheet names all that its sum needs, and an occupation applied for."""
+
+    def facts(self) -> tuple[str, ...]:
+        """The keys looked at."""
+        return (*worksheet.FACTS, "occupations", "occupation.title")
+
+    def find(self, look: Look) -> Iterator[Remark]:
+        """A remark for each gap, while the lines hold."""
+        dossier = look.dossier
+        if not worksheet.is_by_lines(dossier):
+            return
+        titles = [dossier.value("occupation.title", row) for row in dossier.rows("occupations")]
+        known = {worksheet.identity(title) for title in titles}
+        for number, row in enumerate(dossier.rows(worksheet.LINES), 1):
+            for key in worksheet.COLUMNS:
+                value = dossier.value(key, row)
+                if value is None:
+                    message = f"预算明细第 {number} 行：“{look.fact(key).label}”还没有填"
+                    yield Remark(key, message, row, is_missing=True)
+                elif key == "line.occupation" and worksheet.identity(value) not in known:
+                    shown = look.fact(key).type.display(value)
+                    yield Remark(key, f"预算明细第 {number} 行：“{shown}”不在申报职业里", row)
+
+
+@dataclass(frozen=True, slots=True)
+class OccupationBudgetsAdd:
+    """The occupations' budgets of each block add up to that block's 合计 in 表4-2."""
+
+    def facts(self) -> tuple[str, ...]:
+        """The keys looked at."""
+        return (*budget.FACTS, *worksheet.OCCUPATION_FACTS)
+
+    def find(self, look: Look) -> Iterator[Remark]:
+        """A remark with both sums for each block in which they differ."""
+        sums = budget.budget_sums(worksheet.amounts(look.dossier))
+        budgets = worksheet.occupation_budgets(look.dossier).values()
+        for block, title in budget.BLOCKS.items():
+            below = sum((one[block] for one in budgets), Decimal(0))
+            if below != sums[block, budget.TOTAL]:
                 yield Remark(
-                    budget.fact_key(block, "central"), f"“{title}”没有任何投入，请填写金额"
+                    budget.fact_key(block, "central"),
+                    f"“{title}”各职业预算之和 {below:,} 万元，表4-2 合计 {sums[block, budget.TOTAL]:,} 万元，应当相等",
                 )
 
 
 @dataclass(frozen=True, slots=True)
 class CentralSubsidy:
-    """The central column adds up to what the notice's money clause allows."""
+    """The first column of 表4-2 adds up to what the notice allows for the category or tier.
+
+    `steering` are further choices that the amounts of the notice depend on.
+    """
+
+    steering: tuple[str, ...] = ()
 
     def facts(self) -> tuple[str, ...]:
         """The keys looked at."""
-        return tuple(budget.fact_key(block, "central") for block in budget.BLOCKS)
+        central = tuple(budget.fact_key(block, "central") for block in budget.BLOCKS)
+        return (*central, *worksheet.FACTS, *_OCCUPATIONS, CHOSEN, *self.steering)
 
     def find(self, look: Look) -> Iterator[Remark]:
-        """One remark with the sum and the limits where it lies outside them."""
-        if look.money is None or all(look.value(key) is None for key in self.facts()):
+        """One remark with the sum, the limits and the reasoning where it lies outside them."""
+        central = [budget.fact_key(block, "central") for block in budget.BLOCKS]
+        by_lines = worksheet.is_by_lines(look.dossier)
+        if look.terms is None or not (by_lines or any(look.value(key) for key in central)):
             return
-        amount = sum((budget_amount(look.dossier, key) for key in self.facts()), Decimal(0))
-        low, high = look.money.minimum, look.money.maximum
-        if (low is not None and amount < low) or (high is not None and amount > high):
-            limits = [f"不少于 {low:,} 万元"] if low is not None else []
-            limits += [f"不超过 {high:,} 万元"] if high is not None else []
+        amount = sum(map(worksheet.amounts(look.dossier), central), Decimal(0))
+        allowed = entitlement(look.dossier, look.terms)
+        if (allowed.low is None or amount >= allowed.low) and (
+            allowed.high is None or amount <= allowed.high
+        ):
+            return
+        why = f"；{allowed.classification.reasoning}" if allowed.classification else ""
+        name = look.fact(central[0]).label.partition("：")[2]
+        yield Remark(central[0], f"{name}合计 {amount:,} 万元，通知规定{allowed.words}（{allowed.clause}）{why}")
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryKnown:
+    """The category follows from the occupations, or the user chose one where the notice is silent."""
+
+    occupations: tuple[str, ...] = _OCCUPATIONS
+
+    def facts(self) -> tuple[str, ...]:
+        """The keys looked at."""
+        return (*self.occupations, CHOSEN)
+
+    def find(self, look: Look) -> Iterator[Remark]:
+        """One remark, with the reasoning, where the rule doesn't decide."""
+        found = classification_of(look.dossier, look.terms) if look.terms else None
+        filled = any(look.value(key) for key in self.occupations if not look.fact(key).tables)
+        if found is None or not (filled or look.dossier.rows("occupations")):
+            return
+        if not found.is_by_rule:
+            yield Remark(CHOSEN, found.reasoning, is_missing=not found.category)
+        elif look.value(CHOSEN) not in (None, found.category):
+            chosen = look.fact(CHOSEN).type.display(look.value(CHOSEN))
+            yield Remark(CHOSEN, f"选的是{chosen}；{found.reasoning}，应是{CATEGORIES[found.category]}")
+
+
+@dataclass(frozen=True, slots=True)
+class LargerShare:
+    """Where the occupations lie in both classes, the determined one gets more than half."""
+
+    def facts(self) -> tuple[str, ...]:
+        """The keys looked at."""
+        return (*worksheet.OCCUPATION_FACTS, CHOSEN)
+
+    def find(self, look: Look) -> Iterator[Remark]:
+        """One remark with both sums where it gets less, or where no budget by occupation is given."""
+        found = classification_of(look.dossier, look.terms) if look.terms else None
+        if found is None or not found.both or not found.category:
+            return
+        sums = self._sums(look)
+        total = sum(sums.values(), Decimal(0))
+        title = CATEGORIES[found.category]
+        if not total:
+            message = f"两类职业都有，预算要加大{title}的投入占比；还没有按职业填预算，无法核对"
+            yield Remark("occupations", message, is_missing=True)
+        elif sums[found.category] * 2 <= total:
             yield Remark(
-                self.facts()[0],
-                f"中央财政补助合计 {amount:,} 万元，通知规定的补助{'、'.join(limits)}"
-                f"（{look.money.clause}）",
+                "occupations",
+                f"两类职业都有，预算要加大{title}的投入占比；现在是 {sums[found.category]:,} 万元，"
+                f"占 {total:,} 万元的一半或更少",
             )
+
+    @staticmethod
+    def _sums(look: Look) -> Mapping[str, Decimal]:
+        """The budget of each category's occupations."""
+        sums = dict.fromkeys(CATEGORIES, Decimal(0))
+        for row, blocks in worksheet.occupation_budgets(look.dossier).items():
+            if category := category_of(look.dossier.value("occupation.title", row)):
+                sums[category] += blocks[budget.TOTAL]
+        return sums

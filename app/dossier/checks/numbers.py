@@ -26,7 +26,7 @@ class NumberWithin:
         """One remark, with both numbers side by side, where it doesn't."""
         value, label = look.value(self.fact), look.fact(self.fact).label
         if value is None:
-            yield Remark(self.fact, f"“{label}”还没有填，无法核对：{self.demand}")
+            yield Remark(self.fact, f"“{label}”还没有填，无法核对：{self.demand}", is_missing=True)
         elif isinstance(value, int | Decimal) and not self._is_within(Decimal(value)):
             yield Remark(
                 self.fact, f"{label} {value:,} {self.unit}，{self.demand}".replace(" ，", "，")
@@ -46,3 +46,83 @@ class NumberWithin:
         return (self.minimum is None or value >= self.minimum) and (
             self.maximum is None or value <= self.maximum
         )
+
+
+@dataclass(frozen=True, slots=True)
+class ShareWithin:
+    """One number's share of another, in percent, lies between two limits, both included."""
+
+    part: str
+    whole: str
+    minimum: Decimal | None = None
+    maximum: Decimal | None = None
+    title: str = ""
+
+    def facts(self) -> tuple[str, ...]:
+        """The keys looked at."""
+        return (self.part, self.whole)
+
+    def find(self, look: Look) -> Iterator[Remark]:
+        """One remark with both numbers and the share where it doesn't; exact, without rounding."""
+        part, whole = look.value(self.part), look.value(self.whole)
+        if not isinstance(part, int | Decimal) or not isinstance(whole, int | Decimal):
+            missing = self.part if part is None else self.whole
+            label = look.fact(missing).label
+            yield Remark(missing, f"“{label}”还没有填，无法核对：{self.demand}", is_missing=True)
+        elif not whole or not self._is_within(Decimal(part), Decimal(whole)):
+            share = f"{Decimal(part) / Decimal(whole) * 100:.2f}%" if whole else "算不出"
+            yield Remark(self.part, f"{self.title}占比 {share}（{part:,}／{whole:,}），{self.demand}")
+
+    @property
+    def demand(self) -> str:
+        """The limits in words: `要求不少于 45%`."""
+        parts = [f"不少于 {self.minimum}%"] if self.minimum is not None else []
+        parts += [f"不超过 {self.maximum}%"] if self.maximum is not None else []
+        return "要求" + "、".join(parts)
+
+    def _is_within(self, part: Decimal, whole: Decimal) -> bool:
+        hundred = part * 100
+        low = self.minimum is None or hundred >= self.minimum * whole
+        return low and (self.maximum is None or hundred <= self.maximum * whole)
+
+
+@dataclass(frozen=True, slots=True)
+class RatioWithin:
+    """One number to another stands as 1 : n, with n between two limits, both included.
+
+    `minimum` alone says that the one is at most 1/n of the others.
+    """
+
+    one: str
+    others: str
+    minimum: Decimal | None = None
+    maximum: Decimal | None = None
+    title: str = ""
+
+    def facts(self) -> tuple[str, ...]:
+        """The keys looked at."""
+        return (self.one, self.others)
+
+    def find(self, look: Look) -> Iterator[Remark]:
+        """One remark with the ratio where it doesn't."""
+        one, others = look.value(self.one), look.value(self.others)
+        if not isinstance(one, int | Decimal) or not isinstance(others, int | Decimal):
+            missing = self.one if one is None else self.others
+            label = look.fact(missing).label
+            yield Remark(missing, f"“{label}”还没有填，无法核对：{self.demand}", is_missing=True)
+        elif not self._is_within(Decimal(one), Decimal(others)):
+            ratio = f"1:{Decimal(others) / Decimal(one):.2f}" if one else f"0:{others:,}"
+            yield Remark(self.one, f"{self.title}为 {ratio}（{one:,}／{others:,}），{self.demand}")
+
+    @property
+    def demand(self) -> str:
+        """The limits in words: `要求在 1:16 到 1:20 之间`."""
+        if self.minimum is not None and self.maximum is not None:
+            return f"要求在 1:{self.minimum} 到 1:{self.maximum} 之间"
+        if self.minimum is not None:
+            return f"要求不超过 1/{self.minimum}"
+        return f"要求不少于 1/{self.maximum}"
+
+    def _is_within(self, one: Decimal, others: Decimal) -> bool:
+        low = self.minimum is None or others >= self.minimum * one
+        return low and (self.maximum is None or others <= self.maximum * one)

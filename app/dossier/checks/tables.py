@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.dossier.checks.look import Look, Remark
-from app.dossier.derived import occupation_identity
+from app.dossier.worksheet import identity
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +57,8 @@ class RowsDistinct:
         seen: dict[str, int] = {}
         for number, row in enumerate(look.rows(self.table), 1):
             value = look.dossier.value(self.column, row)
-            identity = occupation_identity(value)
-            if identity and identity in seen:
+            name = identity(value)
+            if name and name in seen:
                 shown = look.fact(self.column).type.display(value)
-                yield Remark(self.column, f"“{shown}”与第 {seen[identity]} 行重复，请删去一行", row)
-            seen.setdefault(identity, number)
+                yield Remark(self.column, f"“{shown}”与第 {seen[name]} 行重复，请删去一行", row)
+            seen.setdefault(name, number)

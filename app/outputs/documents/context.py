@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
-from app.definitions.models import Document, Fact, Notice
+from app.definitions.models import Document, Fact, Kind, Notice
 from app.definitions.types import LongText, Rows
 from app.dossier import budget
 from app.dossier.changes import ROOT
@@ -45,13 +46,11 @@ class Gathered:
     notes: tuple[str, ...]
 
 
-def gather(dossier: Dossier, document: Document, notice: Notice | None, copies: int) -> Gathered:
+def gather(dossier: Dossier, document: Document, notice: Notice, copies: int) -> Gathered:
     """Everything the template of a document may name, from a snapshot of the dossier."""
     gatherer = _Gatherer(dossier, frozenset(document.facts))
-    context: Context = {
-        "notice": {"year": str(notice.year) if notice else "", "copies": numeral(copies)}
-    }
-    covered = {key for name in document.derived for key in DERIVED[name].facts if "budget." in key}
+    context: Context = {"notice": _of_notice(notice, dossier.kind, copies)}
+    covered = {key for name in document.derived for key in DERIVED[name].facts if "budget" in key}
     for key in document.facts:
         fact = dossier.facts[key]
         if not fact.tables and key not in covered:
@@ -59,6 +58,19 @@ def gather(dossier: Dossier, document: Document, notice: Notice | None, copies: 
     for name in document.derived:
         context[name] = gatherer.derived(name)
     return Gathered(context, tuple(gatherer.values), tuple(gatherer.notes))
+
+
+def _of_notice(notice: Notice, kind: Kind, copies: int) -> Context:
+    """What a template may say of the notice: `notice.year`, `.copies`, `.number`, `.words.x` …"""
+    terms = notice.terms(kind)
+    return {
+        "year": str(notice.year),
+        "copies": numeral(copies),
+        "number": notice.number,
+        "issuer": notice.issuer,
+        "region": notice.region,
+        "words": dict(terms.words) if terms else {},
+    }
 
 
 def numeral(number: int) -> str:
@@ -110,7 +122,17 @@ class _Gatherer:
         if isinstance(result, budget.BudgetTable):
             self.notes += result.notes
             return self._budget(result)
+        if isinstance(result, Mapping):
+            return self._by_row(name, result)
         return self._printed(str(result), ROOT, DERIVED[name].facts[0])
+
+    def _by_row(self, name: str, result: Mapping[str, Mapping[str, Decimal]]) -> list[object]:
+        """Amounts by row, in the order of the rows: `occupation_budgets[loop.index0].block_1`."""
+        key = DERIVED[name].facts[0]
+        return [
+            {part: self._printed(plain(amount), row, key) for part, amount in amounts.items()}
+            for row, amounts in result.items()
+        ]
 
     def _row(self, columns: tuple[str, ...], row: str, number: int) -> Mapping[str, object]:
         facts = [self._dossier.facts[key] for key in columns if key in self._wanted]

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import errno
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.definitions.models import Definitions, Document
+from app.definitions.models import Artefact, Definitions, Document, Notice
 from app.dossier.dossier import Dossier
 from app.errors import JiangshenError
+from app.outputs.documents.checklist import artefacts_of, checklist
 from app.outputs.documents.context import gather
 from app.outputs.documents.word import render_word
+from app.outputs.documents.workbook import render_workbook
 from app.placement import place_bytes
 
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 _ROOM_FOR_NAME = 40
+FORMATS = ("docx", "xlsx")
+CHECKLIST = "清单.txt"
 
 
 class OutputError(JiangshenError):
@@ -34,17 +38,16 @@ class NoticeGoneError(JiangshenError):
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A document that was written, and remarks for the user in Chinese."""
+    """A file that was written, and remarks for the user in Chinese."""
 
-    document: Document
     path: Path
-    notes: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
 
 def render_documents(
-    dossier: Dossier, definitions: Definitions, templates: Path, folder: Path
+    dossier: Dossier, definitions: Definitions, folder: Path, formats: Container[str] = FORMATS
 ) -> Iterator[Rendered]:
-    """Write each document of the notice into a folder, numbered in the notice's order.
+    """Write the notice's whole set into a folder, numbered in the notice's order, with a 清单.
 
     A file that is already there is replaced by a finished one only. Raises `NoticeGoneError`,
     `OutputError`, or what `render_word` raises.
@@ -55,21 +58,40 @@ def render_documents(
         raise NoticeGoneError(snapshot.notice)
     _make_folder(folder)
     notice = definitions.notices[snapshot.notice]
-    for number, use in enumerate(terms.documents, 1):
-        document = definitions.documents[use.document]
-        gathered = gather(snapshot, document, notice, use.copies)
-        data = render_word(
-            templates / document.template, gathered.context, gathered.values, snapshot.caption
-        )
-        path = folder / file_name(number, document.title, snapshot.display("unit.name"))
-        _write(path, data)
-        yield Rendered(document, path, gathered.notes)
+    done: dict[str, str] = {}
+    for number, artefact in enumerate(artefacts_of(snapshot, terms), 1):
+        document = definitions.documents.get(artefact.document)
+        if document is None or _format(document) not in formats:
+            continue
+        name = file_name(number, artefact.title, snapshot.display("unit.name"), _format(document))
+        yield _render(snapshot, document, notice, artefact, folder / name)
+        done[artefact.id] = name
+    path = folder / CHECKLIST
+    _write(path, checklist(snapshot, notice, terms, done).encode("utf-8-sig"))
+    yield Rendered(path)
 
 
-def file_name(number: int, title: str, unit: str) -> str:
+def _format(document: Document) -> str:
+    return "xlsx" if document.sheet else "docx"
+
+
+def _render(
+    snapshot: Dossier, document: Document, notice: Notice, artefact: Artefact, path: Path
+) -> Rendered:
+    gathered = gather(snapshot, document, notice, artefact.copies)
+    if document.sheet:
+        data = render_workbook(document, [gathered])
+    else:
+        template = document.folder / document.template
+        data = render_word(template, gathered.context, gathered.values, snapshot.caption)
+    _write(path, data)
+    return Rendered(path, gathered.notes)
+
+
+def file_name(number: int, title: str, unit: str, suffix: str) -> str:
     """`01 申报表（某某学校）.docx`, without what Windows forbids and not too long."""
-    safe = _FORBIDDEN.sub("", unit).strip(" .")[:_ROOM_FOR_NAME]
-    return f"{number:02d} {title}{f'（{safe}）' if safe else ''}.docx"
+    safe, what = (_FORBIDDEN.sub("", text).strip(" .")[:_ROOM_FOR_NAME] for text in (unit, title))
+    return f"{number:02d} {what}{f'（{safe}）' if safe else ''}.{suffix}"
 
 
 def _make_folder(folder: Path) -> None:

@@ -14,19 +14,20 @@ from app.definitions.types import Rows
 from app.dossier.derived import DERIVED
 from app.outputs.documents.word import environment, fault
 
-_NOTICE = ("notice.year", "notice.copies")
+_NOTICE = frozenset(f"notice.{name}" for name in ("year", "copies", "number", "issuer", "region"))
 
 
-def template_problems(document: Document, facts: Mapping[str, Fact], folder: Path) -> Iterator[str]:
+def template_problems(document: Document, facts: Mapping[str, Fact]) -> Iterator[str]:
     """What disagrees between a template and its document, in Chinese; nothing where all is well."""
     try:
-        names = template_names(folder / document.template)
+        names = template_names(document.folder / document.template)
     except Exception as error:  # noqa: BLE001 - the document libraries raise anything for a broken file
         yield fault(error)
         return
     known = {*document.facts, *_NOTICE, *_row_numbers(document, facts)}
     for name in sorted(names):
-        if name not in known and name.partition(".")[0] not in document.derived:
+        first = name.partition(".")[0]
+        if not (name in known or first in document.derived or name.startswith("notice.words.")):
             yield f"模板里的 {name} 不在这份文件的 required、optional、derived 里"
     covered = {key for name in document.derived for key in DERIVED[name].facts}
     for key in document.facts:

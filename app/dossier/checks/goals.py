@@ -1,0 +1,56 @@
+"""Rules about indicators: held against each other and against the notice's output targets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from app.dossier.checks.look import Look, Remark
+from app.dossier.indicators import OF_OCCUPATION, OVERALL, YEARS, indicators, occupations_sum
+
+_COLUMNS = ("indicator.name", "indicator.year_1", "indicator.year_2")
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorsAgree:
+    """Of each indicator that occupations also name, their sum is the overall figure."""
+
+    def facts(self) -> tuple[str, ...]:
+        """The keys looked at."""
+        return (OVERALL, OF_OCCUPATION, "occupations", *_COLUMNS)
+
+    def find(self, look: Look) -> Iterator[Remark]:
+        """A remark with both numbers for each year in which they differ."""
+        for one in indicators(look.dossier):
+            for year in YEARS:
+                below = occupations_sum(look.dossier, one.name, year)
+                if below is not None and below != one.figures.get(year, Decimal(0)):
+                    overall = one.figures.get(year, Decimal(0))
+                    message = f"“{one.name}”总体是 {overall:,} {one.unit}，各职业之和是 {below:,} {one.unit}"
+                    yield Remark(f"indicator.{year}", message, one.row)
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorTarget:
+    """An overall indicator, found by a word in its name, reaches a target in every year."""
+
+    word: str
+    minimum: Decimal
+    unit: str = ""
+
+    def facts(self) -> tuple[str, ...]:
+        """The keys looked at."""
+        return (OVERALL, *_COLUMNS)
+
+    def find(self, look: Look) -> Iterator[Remark]:
+        """A remark for each year below the target, or one where no indicator has the word."""
+        found = [one for one in indicators(look.dossier) if self.word in one.name]
+        demand = f"要求每年不少于 {self.minimum:,} {self.unit}".rstrip()
+        if not found:
+            yield Remark(OVERALL, f"没有名称里有“{self.word}”的指标，{demand}", is_missing=True)
+        for one in found:
+            for year in YEARS:
+                figure = one.figures.get(year, Decimal(0))
+                if figure < self.minimum:
+                    yield Remark(f"indicator.{year}", f"“{one.name}” {figure:,} {self.unit}，{demand}", one.row)

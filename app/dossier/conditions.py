@@ -1,0 +1,66 @@
+"""The conditions of a notice, one by one: 符合, 不符合, 待填 or 待证明, with clause and source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from app.definitions.models import PERIODS, CheckUse, Definitions, Notice, Rule
+from app.dossier.changes import ROOT
+from app.dossier.checks.look import Look, Remark
+from app.dossier.dossier import Dossier
+
+State = Literal["met", "unmet", "missing", "unproved"]
+STATES: Mapping[State, str] = {
+    "met": "符合",
+    "unmet": "不符合",
+    "missing": "待填",
+    "unproved": "待证明",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionState:
+    """How a condition stands: in words with both numbers, and who asks for it where."""
+
+    use: CheckUse
+    state: State
+    message: str
+    source: str
+
+    @property
+    def title(self) -> str:
+        """The condition, with what its number counts where that isn't plain."""
+        period = PERIODS[self.use.period]
+        return f"{self.use.title}（{period}）" if period else self.use.title
+
+
+def condition_states(dossier: Dossier, definitions: Definitions) -> Iterator[ConditionState]:
+    """Every condition of the dossier's notice that applies to it, in the notice's order."""
+    terms = definitions.terms(dossier.notice, dossier.kind)
+    for rule in definitions.rules.get(f"{dossier.notice}/{dossier.kind}", ()):
+        look = Look(dossier, ROOT, terms)
+        if look.applies(rule.use.only_if):
+            yield _state(rule, look, definitions.notices)
+
+
+def _state(rule: Rule, look: Look, notices: Mapping[str, Notice]) -> ConditionState:
+    use = rule.use
+    rows = look.rows(use.each) if use.each else (ROOT,)
+    remarks: list[Remark] = [
+        remark for row in rows for remark in rule.check.find(Look(look.dossier, row, look.terms))
+    ]
+    source = _source(use, notices)
+    wrong = [remark for remark in remarks if not remark.is_missing]
+    if wrong or remarks:
+        state: State = "unmet" if wrong else "missing"
+        return ConditionState(use, state, "；".join(one.message for one in wrong or remarks), source)
+    if use.proof and not look.dossier.value(use.evidence_fact):
+        return ConditionState(use, "unproved", "还没有放入证明材料", source)
+    return ConditionState(use, "met", "", source)
+
+
+def _source(use: CheckUse, notices: Mapping[str, Notice]) -> str:
+    notice = notices.get(use.source)
+    return f"{notice.number} {use.clause}" if notice else use.clause

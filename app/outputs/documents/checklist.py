@@ -1,0 +1,77 @@
+"""清单.txt: what a notice asks for, who makes each piece, and which of it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from app.definitions.models import (
+    BINDINGS,
+    KINDS,
+    MAKERS,
+    MEDIA,
+    Artefact,
+    Deadline,
+    Notice,
+    NoticeKind,
+)
+from app.dossier.dossier import Dossier
+
+
+def artefacts_of(dossier: Dossier, terms: NoticeKind) -> tuple[Artefact, ...]:
+    """The pieces of material that apply to this dossier, in the notice's order."""
+    return tuple(
+        item
+        for item in terms.artefacts
+        if all(only.holds(dossier.value(only.fact)) for only in item.only_if)
+    )
+
+
+def checklist(dossier: Dossier, notice: Notice, terms: NoticeKind, done: Mapping[str, str]) -> str:
+    """The whole list as text; `done` maps the artefacts written to their file names."""
+    lines = [
+        f"{notice.number}　{notice.title}",
+        f"{KINDS[dossier.kind]}　{dossier.display('unit.name')}",
+        "",
+        *(f"时间：{deadline_text(one)}（{one.clause}）" for one in terms.deadlines),
+        "",
+    ]
+    for number, item in enumerate(artefacts_of(dossier, terms), 1):
+        lines += _lines(number, item, done.get(item.id, ""))
+    return "\r\n".join(lines) + "\r\n"
+
+
+def _lines(number: int, item: Artefact, file: str) -> Iterator[str]:
+    yield f"{number:02d} {item.title}"
+    yield f"   由谁做：{MAKERS[item.maker]}；{_state(item, file)}"
+    yield f"   要求：{'；'.join(_demands(item))}（{item.clause}）"
+    if item.note:
+        yield f"   说明：{item.note}"
+
+
+def _state(item: Artefact, file: str) -> str:
+    if file and item.maker == "recommender":
+        return f"已备好草稿，请交给推荐单位：{file}"
+    if file:
+        return f"已生成：{file}"
+    return {"unit": "请本单位另行准备", "recommender": "请向推荐单位确认", "evidence": "请扫描或复印"}[item.maker]
+
+
+def _demands(item: Artefact) -> Iterator[str]:
+    if item.copies:
+        yield f"{item.copies} 份{f'（{item.level}）' if item.level else ''}"
+    yield "、".join(MEDIA[medium] for medium in item.media)
+    yield from filter(None, (BINDINGS[item.binding], item.seal))
+    if item.certified:
+        yield "复印件须注明与原件一致"
+
+
+def deadline_text(deadline: Deadline) -> str:
+    """When and what, in words: `2025-07-28 至 2025-07-31 …`."""
+    day = deadline.date.isoformat()
+    words = {
+        "received": f"{day} 前送达",
+        "postmark": f"{day} 前寄出（以邮寄日期为准）",
+        "window": f"{deadline.start} 至 {day}，提前或逾期不受理",
+        "hour": f"{day} {deadline.time} 前送达",
+    }
+    return f"{words[deadline.kind]}：{deadline.what}"
