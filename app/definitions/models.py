@@ -164,7 +164,7 @@ class Document:
 
     key: str
     title: str
-    kind: Kind
+    kinds: tuple[Kind, ...]
     clause: str
     required: tuple[str, ...] = ()
     optional: tuple[str, ...] = ()

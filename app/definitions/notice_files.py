@@ -146,5 +146,5 @@ def _artefact_problems(
     document = documents.get(key)
     if key and document is None:
         yield "document", f"没有 {key} 这份文件"
-    elif document is not None and document.kind != kind:
+    elif document is not None and kind not in document.kinds:
         yield "document", f"{key} 不是用于{KINDS[kind]}的"
