@@ -9,6 +9,7 @@ from pathlib import Path
 
 from templates import paper, styles
 from templates.markup import Element, flag, reference, serialise, w
+from templates.styles import Style
 
 XML_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -25,7 +26,21 @@ FONT_TABLE = {
     styles.TEXT_FACE: ("仿宋", "86", "modern", "fixed"),
     styles.NUMBER_FACE: ("SimSun", "86", "auto", "variable"),
     styles.LATIN_FACE: ("", "00", "roman", "variable"),
+    styles.SUBHEADING_FACE: ("楷体", "86", "modern", "fixed"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Margins:
+    """The margins of a page in twips; pages are mirrored, `inside` is the bound edge."""
+
+    top: int = paper.TOP
+    bottom: int = paper.BOTTOM
+    inside: int = paper.INSIDE
+    outside: int = paper.OUTSIDE
+
+
+FORM_MARGINS = Margins()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +55,16 @@ class Section:
     footers: dict[str, Sequence[Element]] = field(default_factory=dict)
     first_number: int | None = None
     footer_distance: int = 680
+    margins: Margins = FORM_MARGINS
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document and the title that stands in its properties."""
+    """A document, the title that stands in its properties, and styles that only it has."""
 
     title: str
     sections: Sequence[Section]
+    own_styles: Sequence[Style] = ()
 
 
 def write(document: Document, path: Path) -> None:
@@ -68,9 +85,9 @@ def parts(document: Document) -> Iterator[tuple[str, bytes]]:
     yield "docProps/core.xml", _properties(document.title)
     yield "word/document.xml", serialise(_document(document))
     yield "word/_rels/document.xml.rels", _document_relations(footers)
-    yield "word/styles.xml", serialise(styles.part())
+    yield "word/styles.xml", serialise(styles.part(document.own_styles))
     yield "word/settings.xml", serialise(_settings())
-    yield "word/fontTable.xml", serialise(_font_table())
+    yield "word/fontTable.xml", serialise(_font_table(document))
     for name, footer in footers.items():
         yield f"word/{name}.xml", serialise(w("ftr", *footer))
 
@@ -115,7 +132,7 @@ def _section_properties(section: Section, number: int) -> Element:
         # Not oddPage: LibreOffice then sets the section's first page too low at the foot.
         w("type", val="nextPage"),
         w("pgSz", w=paper.PAGE_WIDTH, h=paper.PAGE_HEIGHT),
-        _margins(section.footer_distance),
+        _margins(section),
         None if starts is None else w("pgNumType", start=starts),
         w("cols", space=425),
         flag("titlePg", on="first" in section.footers),
@@ -123,16 +140,16 @@ def _section_properties(section: Section, number: int) -> Element:
     )
 
 
-def _margins(footer_distance: int) -> Element:
+def _margins(section: Section) -> Element:
     """Give the margins; as they are mirrored, w:left is the inner one and w:right the outer."""
     return w(
         "pgMar",
-        top=paper.TOP,
-        right=paper.OUTSIDE,
-        bottom=paper.BOTTOM,
-        left=paper.INSIDE,
+        top=section.margins.top,
+        right=section.margins.outside,
+        bottom=section.margins.bottom,
+        left=section.margins.inside,
         header=851,
-        footer=footer_distance,
+        footer=section.footer_distance,
         gutter=0,
     )
 
@@ -166,8 +183,10 @@ def _settings() -> Element:
     )
 
 
-def _font_table() -> Element:
-    return w("fonts", *(_font(name, *row) for name, row in FONT_TABLE.items()))
+def _font_table(document: Document) -> Element:
+    faces = {style.face for style in (*styles.ALL, *document.own_styles)} | {styles.LATIN_FACE}
+    named = ((name, row) for name, row in FONT_TABLE.items() if name in faces)
+    return w("fonts", *(_font(name, *row) for name, row in named))
 
 
 def _font(name: str, other: str, charset: str, family: str, pitch: str) -> Element:

@@ -22,6 +22,9 @@ INSIDE, OUTSIDE = 1701, 1361
 TOP, BOTTOM = 1474, 1418
 TEXT_WIDTH = PAGE_WIDTH - INSIDE - OUTSIDE
 
+# Behind what only the unit can write, until it is written.
+MARK = "FFF2A8"
+
 IDEOGRAPHIC_SPACE = "\N{IDEOGRAPHIC SPACE}"
 
 
@@ -32,13 +35,15 @@ IDEOGRAPHIC_SPACE = "\N{IDEOGRAPHIC SPACE}"
 class Piece:
     """A stretch of text that looks different from its paragraph; `spacing` in points.
 
-    With `one_face` the Chinese face serves for Latin letters and signs, too.
+    With `one_face` the Chinese face serves for Latin letters and signs, too; `marked` text waits
+    for the unit.
     """
 
     text: str
     underlined: bool = False
     spacing: float = 0
     one_face: bool = False
+    marked: bool = False
 
 
 Content = str | Piece | Element
@@ -60,6 +65,7 @@ def _run(piece: Content, style: Style) -> Element:
         styles.fonts(style.face, style.face if piece.one_face else styles.LATIN_FACE),
         w("spacing", val=twips(piece.spacing)) if piece.spacing else None,
         w("u", val="single") if piece.underlined else None,
+        styles.shading(MARK) if piece.marked else None,
     )
     return w("r", properties, text("t", piece.text))
 
@@ -160,13 +166,17 @@ Look = Literal["grid", "bare"]
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell; `merge` joins it with those below it (first) or above it (more)."""
+    """A cell; `merge` joins it with those below it (first) or above it (more).
+
+    A `marked` one waits for the unit.
+    """
 
     width: int
     content: Sequence[Element]
     merge: Merge = "alone"
     align: Literal["top", "center", "bottom"] = "center"
     underlined: bool = False
+    marked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,6 +322,7 @@ def _cell(cell: Cell, span: int) -> Element:
         w("gridSpan", val=span) if span > 1 else None,
         merge,
         w("tcBorders", w("bottom", **_line("single"))) if cell.underlined else None,
+        styles.shading(MARK) if cell.marked else None,
         w("vAlign", val=cell.align),
     )
     return w("tc", properties, *cell.content)

@@ -6,6 +6,7 @@ Chinese and for Latin text: without w:eastAsia Word falls back to MS Mincho on m
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,6 +16,7 @@ TITLE_FACE = "方正小标宋简体"
 HEADING_FACE = "黑体"
 TEXT_FACE = "仿宋_GB2312"
 NUMBER_FACE = "宋体"
+SUBHEADING_FACE = "楷体_GB2312"
 LATIN_FACE = "Times New Roman"
 
 Align = Literal["both", "center", "left", "right"]
@@ -25,7 +27,8 @@ class Style:
     """One paragraph style; size, line, before and after in points, indents in characters.
 
     `line` is the least height of a line. It is above the natural height of every face that may
-    stand in, so that a page breaks at the same place whichever of them the machine has.
+    stand in, so that a page breaks at the same place whichever of them the machine has. `shade`
+    is the colour behind the paragraph.
     """
 
     key: str
@@ -42,6 +45,7 @@ class Style:
     after: float = 0
     outline: int | None = None
     keep_next: bool = False
+    shade: str = ""
 
 
 NORMAL = Style("Normal", "Normal", TEXT_FACE, 12, 18)
@@ -118,9 +122,15 @@ def sizes(points: float) -> tuple[Element, Element]:
     return w("sz", val=round(points * 2)), w("szCs", val=round(points * 2))
 
 
-def part() -> Element:
-    """Make word/styles.xml: defaults, the four styles every document has, and ours."""
-    return w("styles", _defaults(), *_built_in(), *(_paragraph_style(style) for style in ALL))
+def part(more: Iterable[Style] = ()) -> Element:
+    """Make word/styles.xml: defaults, the four styles every document has, ours, and more."""
+    known = (_paragraph_style(style) for style in (*ALL, *more))
+    return w("styles", _defaults(), *_built_in(), *known)
+
+
+def shading(colour: str) -> Element:
+    """Colour what lies behind a paragraph, a run or a cell."""
+    return w("shd", val="clear", color="auto", fill=colour)
 
 
 def _defaults() -> Element:
@@ -191,6 +201,7 @@ def _paragraph_properties(style: Style) -> Element:
     return w(
         "pPr",
         flag("keepNext", on=style.keep_next),
+        shading(style.shade) if style.shade else None,
         spacing,
         _indents(style),
         w("jc", val=style.align),
