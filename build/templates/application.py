@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from templates import styles
 from templates.markup import Element
@@ -32,13 +32,18 @@ ISSUED_BY = ("人力资源社会保障部  财政部  制", "2022年")
 
 @dataclass(frozen=True, slots=True)
 class CoverLine:
-    """A line of the cover; `note` under the label, `seal` where it is stamped, `marks` a choice."""
+    """A line of the cover; `note` under the label, `seal` where it is stamped, `marks` a choice.
+
+    With a `group`, which stands before the first of several lines and is "" on the others, the
+    label stands between it and the value.
+    """
 
     label: str
     key: str
     note: str = ""
     seal: bool = False
     marks: bool = False
+    group: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,23 +58,33 @@ class CoverPlan:
 
 
 def document(
-    title: str, plan: CoverPlan, rules: Sequence[str], body: Sequence[Element]
+    title: str,
+    plan: CoverPlan,
+    rules: Sequence[str],
+    body: Sequence[Element],
+    issued_by: Sequence[str] = ISSUED_BY,
+    own_styles: Sequence[styles.Style] = (),
 ) -> Document:
     """Put a form together: cover and rules back to back without numbers, then the tables.
 
     The imprint is the footer of the cover: so it keeps its place however long the values are.
+    Without rules the tables begin on the back of the cover, on page 2: margins and numbers are
+    mirrored by the number of the page.
     """
+    behind = rule_page(rules) if rules else []
+    number = 1 if rules else None
     nothing = [paragraph(styles.ODD_FOOTER)]
     front = Section(
-        [*cover(plan), *rule_page(rules)],
+        [*cover(plan), *behind],
         {
-            "first": [paragraph(styles.IMPRINT, line) for line in ISSUED_BY],
+            "first": [paragraph(styles.IMPRINT, line) for line in issued_by],
             "default": nothing,
             "even": [paragraph(styles.EVEN_FOOTER)],
         },
         footer_distance=1360,
     )
-    return Document(title, [front, Section(body, numbered_footers(), first_number=1)])
+    tables = Section(body, numbered_footers(), first_number=number)
+    return Document(title, [front, tables], own_styles)
 
 
 def numbered_footers() -> dict[str, Sequence[Element]]:
@@ -91,7 +106,7 @@ def cover(plan: CoverPlan) -> list[Element]:
         *titles,
         paragraph(styles.COVER_BELOW),
         table(
-            [_cover_row(line, plan) for line in plan.lines], "bare", Room(57, above=110, below=20)
+            [_grouped(line, _cover_row(line, plan)) for line in plan.lines], "bare", Room(57, above=110, below=20)
         ),
         paragraph(styles.GAP),
     ]
@@ -123,6 +138,19 @@ def _cover_value(line: CoverLine, plan: CoverPlan) -> list[Element]:
     return fitted(line.key, styles.COVER_VALUE, long, longest)
 
 
+GROUPED = 1400
+
+
+def _grouped(line: CoverLine, row: Row) -> Row:
+    """Put the group of a line before its label, which takes its room from the value's."""
+    if line.group is None:
+        return row
+    first, value, seal = row.cells
+    group = replace(first, content=[paragraph(styles.COVER_LABEL, line.group)])
+    name = Cell(GROUPED, [paragraph(styles.COVER_LABEL, line.label)], align="bottom")
+    return replace(row, cells=[group, name, replace(value, width=value.width - GROUPED), seal])
+
+
 def rule_page(rules: Sequence[str]) -> list[Element]:
     """Make the page 填写要求."""
     title = paragraph(styles.RULES_TITLE, "填 写 要 求", new_page=True)
@@ -147,15 +175,31 @@ class ReviewHeights:
     decision: int
 
 
-def review(note: str, heights: ReviewHeights) -> Element:
+@dataclass(frozen=True, slots=True)
+class ReviewWords:
+    """Who gives an opinion in the review and seals it, who decides, and what is written below."""
+
+    opinions: Sequence[str] = ("申报单位意见",)
+    offices: tuple[str, str] = ("省级人力资源社会保障厅（局）", "省级财政厅（局）")
+    seal: str = "（签字盖章）"
+    is_dated: bool = True
+
+
+NATIONAL = ReviewWords()
+
+
+def review(note: str, heights: ReviewHeights, words: ReviewWords = NATIONAL) -> Element:
     """Make the table of opinions, experts and decisions: nothing in it is filled in by program."""
     rest = TEXT_WIDTH - SIDE
+    sealed = [
+        whole_row([label(SIDE, name), signed(rest)], heights.opinion) for name in words.opinions
+    ]
     return table(
         [
-            whole_row([label(SIDE, "申报单位意见"), signed(rest)], heights.opinion),
+            *sealed,
             whole_row([label(SIDE, "专家评审意见"), empty(rest)], heights.opinion),
             *_experts(note, heights.expert),
-            *_decisions(heights),
+            *_decisions(heights, words),
         ]
     )
 
@@ -176,17 +220,17 @@ def _experts(note: str, height: int) -> list[Row]:
     ]
 
 
-def _decisions(heights: ReviewHeights) -> list[Row]:
-    offices = ("省级人力资源社会保障厅（局）", "省级财政厅（局）")
+def _decisions(heights: ReviewHeights, words: ReviewWords) -> list[Row]:
     side = label(SIDE, "行政部门审核意见", merge="first")
+    below = (signed(HALF, words.seal, is_dated=words.is_dated) for _ in words.offices)
     return [
-        whole_row([side, *(label(HALF, office) for office in offices)], heights.expert),
-        whole_row([joined(SIDE), signed(HALF), signed(HALF)], heights.decision),
+        whole_row([side, *(label(HALF, office) for office in words.offices)], heights.expert),
+        whole_row([joined(SIDE), *below], heights.decision),
     ]
 
 
-def signed(width: int) -> Cell:
+def signed(width: int, seal: str = "（签字盖章）", *, is_dated: bool = True) -> Cell:
     """Make a blank cell that is signed, sealed and dated at its foot."""
     space = IDEOGRAPHIC_SPACE * 2
-    words = ("（签字盖章）", f"年{space}月{space}日")
+    words = (seal, f"年{space}月{space}日") if is_dated else (seal,)
     return Cell(width, [paragraph(styles.SIGNATURE, word) for word in words], align="bottom")

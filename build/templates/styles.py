@@ -26,7 +26,7 @@ Align = Literal["both", "center", "left", "right"]
 class Style:
     """One paragraph style; size, line, before and after in points, indents in characters.
 
-    `line` is the least height of a line. It is above the natural height of every face that may
+    `line` is the least height of a line, or with `exact` the height of every one. It is above the natural height of every face that may
     stand in, so that a page breaks at the same place whichever of them the machine has. `shade`
     is the colour behind the paragraph.
     """
@@ -46,6 +46,7 @@ class Style:
     outline: int | None = None
     keep_next: bool = False
     shade: str = ""
+    exact: bool = False
 
 
 NORMAL = Style("Normal", "Normal", TEXT_FACE, 12, 18)
@@ -123,8 +124,12 @@ def sizes(points: float) -> tuple[Element, Element]:
 
 
 def part(more: Iterable[Style] = ()) -> Element:
-    """Make word/styles.xml: defaults, the four styles every document has, ours, and more."""
-    known = (_paragraph_style(style) for style in (*ALL, *more))
+    """Make word/styles.xml: defaults, the four styles every document has, ours, and more.
+
+    One of `more` that has the key of ours takes its place.
+    """
+    sheet = {style.key: style for style in (*ALL, *more)}
+    known = (_paragraph_style(style) for style in sheet.values())
     return w("styles", _defaults(), *_built_in(), *known)
 
 
@@ -196,7 +201,7 @@ def _paragraph_properties(style: Style) -> Element:
         after=twips(style.after),
         line=twips(style.line),
         # A line of the gap would be as high as its letter otherwise.
-        lineRule="exact" if style.size == 1 else "atLeast",
+        lineRule="exact" if style.exact or style.size == 1 else "atLeast",
     )
     return w(
         "pPr",
