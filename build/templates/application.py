@@ -106,7 +106,9 @@ def cover(plan: CoverPlan) -> list[Element]:
         *titles,
         paragraph(styles.COVER_BELOW),
         table(
-            [_grouped(line, _cover_row(line, plan)) for line in plan.lines], "bare", Room(57, above=110, below=20)
+            [_grouped(line, _cover_row(line, plan)) for line in plan.lines],
+            "bare",
+            Room(57, above=110, below=20),
         ),
         paragraph(styles.GAP),
     ]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from templates import styles
 from templates.markup import Element
 from templates.paper import (
     TEXT_WIDTH,
     Cell,
+    Content,
     Room,
     Row,
     joined,
@@ -22,17 +26,34 @@ AMOUNT, RATIO = 780, 660
 SOURCE = AMOUNT + RATIO
 SIDE = TEXT_WIDTH - 5 * SOURCE
 COLUMNS = ("central", "local", "industry", "other", "total")
-ROWS = (
-    ("合计", "total"),
-    ("构建完善的高技能人才培训体系", "block_1"),
-    ("提升培训能力", "block_2"),
-    ("高技能人才培养经验成果", "block_3"),
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetWords:
+    """What a form prints: above the blocks, of the four sources line by line, the blocks."""
+
+    corner: str
+    subsidy: str
+    subsidy_hint: Sequence[Content]
+    sources: Sequence[Sequence[str]]
+    blocks: Sequence[str]
+
+
+NATIONAL = BudgetWords(
+    corner="建设内容",
+    subsidy="中央财政补助",
+    subsidy_hint=("(就业补助资金)",),
+    sources=(("地方财政", "配套投入"), ("行业企业投入",), ("其他投入",)),
+    blocks=("构建完善的高技能人才培训体系", "提升培训能力", "高技能人才培养经验成果"),
 )
 
 
-def budget_table() -> Element:
+def budget_table(words: BudgetWords = NATIONAL) -> Element:
     """Make the table; the program gives all sums and ratios."""
-    rows = [_head(), _sources(), _measures(), *(_amounts(*row) for row in ROWS)]
+    names = [("合计", "total")]
+    names += [(name, f"block_{number}") for number, name in enumerate(words.blocks, 1)]
+    head = [_head(words), _sources(words), _measures()]
+    rows = [*head, *(_amounts(*row) for row in names)]
     return together(table(rows, room=Room(28)))
 
 
@@ -40,33 +61,31 @@ def _label(width: int, *words: str) -> Cell:
     return label(width, *words, style=styles.SMALL_LABEL)
 
 
-def _head() -> Row:
+def _head(words: BudgetWords) -> Row:
     cells = [
-        label(SIDE, "建设内容", merge="first", style=styles.SMALL_LABEL),
+        label(SIDE, words.corner, merge="first", style=styles.SMALL_LABEL),
         _label(4 * SOURCE, "资金总预算及来源"),
         label(SOURCE, "合计", merge="first", style=styles.SMALL_LABEL),
     ]
     return Row(cells, 480, head=True)
 
 
-def _sources() -> Row:
+def _sources(words: BudgetWords) -> Row:
     cells = [
         joined(SIDE, styles.SMALL_LABEL),
-        _central(),
-        _label(SOURCE, "地方财政", "配套投入"),
-        _label(SOURCE, "行业企业投入"),
-        _label(SOURCE, "其他投入"),
+        _subsidy(words),
+        *(_label(SOURCE, *lines) for lines in words.sources),
         joined(SOURCE, styles.SMALL_LABEL),
     ]
     return Row(cells, 760, head=True)
 
 
-def _central() -> Cell:
-    words = [
-        paragraph(styles.SMALL_LABEL, "中央财政补助"),
-        paragraph(styles.SMALL_HINT, "(就业补助资金)"),
+def _subsidy(words: BudgetWords) -> Cell:
+    lines = [
+        paragraph(styles.SMALL_LABEL, words.subsidy),
+        paragraph(styles.SMALL_HINT, *words.subsidy_hint),
     ]
-    return Cell(SOURCE, words)
+    return Cell(SOURCE, lines)
 
 
 def _measures() -> Row:

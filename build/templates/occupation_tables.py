@@ -36,6 +36,7 @@ TEAM_SIDE = 1500
 BLANK_ROWS = range(1, 5)
 TEAM_WORDS = " 专业（职业）项目组构成与建设目标"
 CONTENT_WORDS = " 专业（职业）建设内容与进度"
+YEARS = (("建设期第一年", "验收要点"), ("建设期第二年", "验收要点"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +75,10 @@ def occupation_tables() -> list[Element]:
     """Make the tables of all occupations; of none, the blank ones that the form prints."""
     filled = [
         # Each occupation is often written by another hand: it begins a page, the first below 三.
-        *when("loop.first", _captions(1, TEAM_WORDS), _captions(1, TEAM_WORDS, new_page=True)),
+        *team_captions(TEAM_WORDS),
         _team_table(),
-        *_captions(2, CONTENT_WORDS),
-        *_content_tables(_filled_rows),
+        *captions(2, CONTENT_WORDS),
+        *content_tables(),
     ]
     return each("occupation in occupations", filled, _blank_tables())
 
@@ -88,13 +89,18 @@ def _blank_tables() -> list[Element]:
         paragraph(styles.CAPTION, "表 3-1-1 ", blank(), TEAM_WORDS),
         _blank_team_table(),
         paragraph(styles.CAPTION, "表 3-1-2 ", blank(), CONTENT_WORDS, new_page=True),
-        *_content_tables(_blank_rows),
+        *content_tables(rows_of=blank_rows),
         paragraph(styles.CAPTION, "表 3-n-2 ", blank(), CONTENT_WORDS, new_page=True),
-        *_content_tables(_blank_rows),
+        *content_tables(rows_of=blank_rows),
     ]
 
 
-def _captions(part: int, words: str, *, new_page: bool = False) -> list[Element]:
+def team_captions(words: str) -> list[Element]:
+    """Make the caption of table 3-n-1, on a page of its own but below the heading 三."""
+    return when("loop.first", captions(1, words), captions(1, words, new_page=True))
+
+
+def captions(part: int, words: str, *, new_page: bool = False) -> list[Element]:
     """Make the caption of table 3-n-`part`, small where the occupation's name is long."""
     number = f"表 3-{{{{ loop.index }}}}-{part} "
     title = filled_blank("occupation.title")
@@ -110,7 +116,7 @@ def _captions(part: int, words: str, *, new_page: bool = False) -> list[Element]
 
 def _team_table() -> Element:
     goal = lines("occupation.goal", styles.TEXT)
-    return _team([_leader("{{ occupation.leader }}"), *_members()], goal, (1400, 1400))
+    return _team(team_lines(), goal, (1400, 1400))
 
 
 def _blank_team_table() -> Element:
@@ -124,6 +130,11 @@ def _team(team: Sequence[Element], goal: Sequence[Element], heights: tuple[int, 
     sides = (label(TEAM_SIDE, name, style=styles.SIDE_LABEL) for name in ("项目组成", "建设目标"))
     contents = (Cell(rest, words, align="top") for words in (team, [hint, *goal]))
     return table([Row(cells[:2], cells[2]) for cells in zip(sides, contents, heights, strict=True)])
+
+
+def team_lines() -> list[Element]:
+    """Name the leader and the members of an occupation's team."""
+    return [_leader("{{ occupation.leader }}"), *_members()]
 
 
 def _leader(name: str) -> Element:
@@ -141,39 +152,9 @@ def _members() -> list[Element]:
 # --- Table 3-n-2 ----------------------------------------------------------------------------
 
 
-def _content_tables(rows_of: Callable[[Block], list[Row]]) -> list[Element]:
-    parts: list[Element] = []
-    for block in BLOCKS:
-        if parts:
-            parts.append(gap())
-        parts.append(table([_block_head(block), *rows_of(block)]))
-    return parts
+def filled_rows(block: Block) -> list[Row]:
+    """Make the rows of a block, each as its length asks; blank ones where there are none."""
 
-
-def _block_head(block: Block) -> Row:
-    words = [
-        paragraph(styles.SMALL_HEAD, block.head),
-        paragraph(styles.SMALL_HINT, block.hint),
-    ]
-    return Row(
-        [
-            Cell(SIDE + CONTENT, words),
-            label(YEAR, "建设期第一年", "验收要点", style=styles.SMALL_HEAD),
-            label(YEAR, "建设期第二年", "验收要点", style=styles.SMALL_HEAD),
-        ],
-        height=900,
-        head=True,
-    )
-
-
-# A row of a few lines goes to the next page whole; a long one is parted where the page ends.
-LONGEST_WHOLE = 100
-IS_SHORT = (
-    f"[item.content, item.year_1, item.year_2]|map('join')|map('length')|max <= {LONGEST_WHOLE}"
-)
-
-
-def _filled_rows(block: Block) -> list[Row]:
     def rows(*, whole: bool) -> list[Row]:
         first = label(SIDE, block.name, merge="first", style=styles.SMALL_LABEL)
         more = joined(SIDE, styles.SMALL_LABEL)
@@ -182,7 +163,35 @@ def _filled_rows(block: Block) -> list[Row]:
 
     either = either_row(IS_SHORT, rows(whole=True), rows(whole=False))
     loop = f"item in occupation.{block.key}"
-    return each_row(loop, either, _blank_rows(block))
+    return each_row(loop, either, blank_rows(block))
+
+
+def content_tables(
+    blocks: Sequence[Block] = BLOCKS,
+    years: Sequence[Sequence[str]] = YEARS,
+    rows_of: Callable[[Block], list[Row]] = filled_rows,
+) -> list[Element]:
+    """Make the tables of the blocks; `years` are the words above the acceptance points."""
+    parts: list[Element] = []
+    for block in blocks:
+        if parts:
+            parts.append(gap())
+        parts.append(table([_block_head(block, years), *rows_of(block)]))
+    return parts
+
+
+def _block_head(block: Block, years: Sequence[Sequence[str]]) -> Row:
+    words = [paragraph(styles.SMALL_HEAD, block.head)]
+    words += [paragraph(styles.SMALL_HINT, block.hint)] if block.hint else []
+    heads = (label(2 * YEAR // len(years), *lines, style=styles.SMALL_HEAD) for lines in years)
+    return Row([Cell(SIDE + CONTENT, words), *heads], height=900 if block.hint else 480, head=True)
+
+
+# A row of a few lines goes to the next page whole; a long one is parted where the page ends.
+LONGEST_WHOLE = 100
+IS_SHORT = (
+    f"[item.content, item.year_1, item.year_2]|map('join')|map('length')|max <= {LONGEST_WHOLE}"
+)
 
 
 def _filled_row(side: Cell, *, whole: bool) -> Row:
@@ -200,7 +209,8 @@ def _filled_row(side: Cell, *, whole: bool) -> Row:
     )
 
 
-def _blank_rows(block: Block) -> list[Row]:
+def blank_rows(block: Block, years: int = 2) -> list[Row]:
+    """Make the numbered rows that the blank form has, with cells for one or two years."""
     style = styles.SMALL_LABEL
     first = label(SIDE, block.name, merge="first", style=style)
     return [
@@ -208,8 +218,7 @@ def _blank_rows(block: Block) -> list[Row]:
             [
                 first if number == 1 else joined(SIDE, style),
                 Cell(CONTENT, [paragraph(styles.SMALL_TEXT, f"{number}.")]),
-                empty(YEAR, styles.SMALL_TEXT),
-                empty(YEAR, styles.SMALL_TEXT),
+                *(empty(2 * YEAR // years, styles.SMALL_TEXT) for _ in range(years)),
             ],
             height=760,
         )

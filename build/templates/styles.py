@@ -26,9 +26,9 @@ Align = Literal["both", "center", "left", "right"]
 class Style:
     """One paragraph style; size, line, before and after in points, indents in characters.
 
-    `line` is the least height of a line, or with `exact` the height of every one. It is above the natural height of every face that may
-    stand in, so that a page breaks at the same place whichever of them the machine has. `shade`
-    is the colour behind the paragraph.
+    `line` is the least height of a line. It is above the natural height of every face that may
+    stand in, so that a page breaks at the same place whichever of them the machine has. With
+    `exact` every line is so high. `shade` is the colour behind the paragraph.
     """
 
     key: str
