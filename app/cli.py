@@ -112,7 +112,15 @@ def _parser() -> argparse.ArgumentParser:
     render = _add(commands, "render", _render, "生成通知要求的各份 Word 文件")
     _add_file(render)
     render.add_argument("--out", type=Path, required=True, metavar="DIR", help="存放的文件夹")
-    render.add_argument("--only", default="docx,xlsx", type=_formats, help="只要哪些格式：docx,xlsx")
+    render.add_argument(
+        "--only", default="docx,xlsx", type=_formats, help="只要哪些格式：docx,xlsx"
+    )
+    switch = _add(commands, "switch", _switch, "把材料换到另一份通知；填过的都留着")
+    _add_file(switch)
+    switch.add_argument("--notice", required=True, help="通知的编号，见 notices")
+    summary = _add(commands, "summary", _summary, "把多份材料汇总成一张 Excel 表")
+    summary.add_argument("out", type=Path, metavar="OUT.xlsx")
+    summary.add_argument("files", type=Path, nargs="+", metavar="FILE")
     _add(commands, "check-definitions", _check_definitions, "核对程序自带的全部定义")
     return parser
 
@@ -197,7 +205,11 @@ def _text(amount: Decimal | None) -> str | None:
 
 def _terms_text(terms: NoticeKind) -> Iterator[str]:
     """Copies, dates and money in words."""
-    yield "、".join(f"{item.title} {item.copies} 份" for item in terms.artefacts if item.copies and item.document)
+    yield "、".join(
+        f"{item.title} {item.copies} 份"
+        for item in terms.artefacts
+        if item.copies and item.document
+    )
     yield from (deadline_text(one) for one in terms.deadlines)
     money = _money_row(terms)
     if money["minimum"] or money["maximum"]:
@@ -289,6 +301,36 @@ def _render(options: argparse.Namespace) -> int:
         for rendered in render_documents(opened.dossier, known, options.out, options.only):
             _tell(rendered.notes)
             print(rendered.path)
+    return 0
+
+
+def _switch(options: argparse.Namespace) -> int:
+    from app.dossier.switching import switch
+
+    known = wiring.definitions()
+    with wiring.opened(options.file, known) as opened:
+        _tell(opened.notes)
+        wiring.require_terms(known, options.notice, opened.dossier.kind)
+        found = switch(opened.dossier, known, options.notice)
+        opened.file.save()
+    for caption, keys in (("新需要填的", found.needed), ("不再用到的（内容都留着）", found.unused)):
+        print(f"{caption}：{len(keys)} 项")
+        for key in keys:
+            print(f"  {known.facts[key].label}（{key}）")
+    return 0
+
+
+def _summary(options: argparse.Namespace) -> int:
+    from app.outputs.documents.summary import write_summary
+
+    known = wiring.definitions()
+    dossiers = []
+    for file in options.files:
+        with wiring.opened(file, known, for_reading=True) as opened:
+            _tell(opened.notes)
+            dossiers.append(opened.dossier.copy())
+    write_summary(dossiers, known, options.out)
+    print(options.out)
     return 0
 
 

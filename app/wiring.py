@@ -65,6 +65,17 @@ def new_dossier(
     known: Definitions, notice: str, kind: Kind, *, is_existing: bool, with_example: bool
 ) -> Dossier:
     """A dossier under a notice: empty, or the bundled example. Raises `UnknownNoticeError`."""
+    require_terms(known, notice, kind)
+    dossier = Dossier(kind, notice, known.facts)
+    if with_example:
+        interchange.load(dossier, interchange.read_json(paths.EXAMPLES / f"{kind}.json"))
+    if kind == "base" and (is_existing or not with_example):
+        dossier.set_value("project.stage", "existing" if is_existing else "new")
+    return dossier
+
+
+def require_terms(known: Definitions, notice: str, kind: Kind) -> None:
+    """Make sure that there is a notice and that it concerns the kind; `UnknownNoticeError`."""
     found = known.notices.get(notice)
     if found is None:
         raise UnknownNoticeError(
@@ -74,12 +85,6 @@ def new_dossier(
         raise UnknownNoticeError(
             f"通知 {notice} 不适用于{KINDS[kind]}", "请另选一份通知，或改用另一种申报"
         )
-    dossier = Dossier(kind, notice, known.facts)
-    if with_example:
-        interchange.load(dossier, interchange.read_json(paths.EXAMPLES / f"{kind}.json"))
-    if kind == "base" and (is_existing or not with_example):
-        dossier.set_value("project.stage", "existing" if is_existing else "new")
-    return dossier
 
 
 @contextmanager

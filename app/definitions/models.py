@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal, Protocol
@@ -282,11 +282,11 @@ class Deadline:
     `time` of the day.
     """
 
-    date: date
+    date: datetime.date
     what: str
     clause: str
     kind: DeadlineKind = "received"
-    start: date | None = None
+    start: datetime.date | None = None
     time: str = ""
 
 
@@ -351,9 +351,9 @@ class Notice:
     number: str
     level: Level
     region: str
-    issued: date
-    in_force_from: date
-    in_force_to: date
+    issued: datetime.date
+    in_force_from: datetime.date
+    in_force_to: datetime.date
     year: int
     build_years: int = 2
     based_on: str = ""
@@ -411,8 +411,9 @@ class Definitions:
             used.update(only.fact for only in rule.use.only_if)
             used.update([rule.use.evidence_fact] if rule.use.proof else ())
         terms = self.terms(notice, kind)
-        for item in (*terms.artefacts, *terms.amounts) if terms else ():
-            used.update(only.fact for only in item.only_if)
+        if terms:
+            depending = [one.only_if for one in (*terms.artefacts, *terms.amounts)]
+            used.update(only.fact for only_if in depending for only in only_if)
         return frozenset(used)
 
     def rules_of(self, notice: str, kind: Kind) -> tuple[Rule, ...]:

@@ -55,7 +55,9 @@ def _state(rule: Rule, look: Look, notices: Mapping[str, Notice]) -> ConditionSt
     wrong = [remark for remark in remarks if not remark.is_missing]
     if wrong or remarks:
         state: State = "unmet" if wrong else "missing"
-        return ConditionState(use, state, "；".join(one.message for one in wrong or remarks), source)
+        return ConditionState(
+            use, state, "；".join(one.message for one in wrong or remarks), source
+        )
     if use.proof and not look.dossier.value(use.evidence_fact):
         return ConditionState(use, "unproved", "还没有放入证明材料", source)
     return ConditionState(use, "met", "", source)

@@ -51,7 +51,11 @@ def _with_code(title: object) -> str:
 def year_of_report(dossier: Dossier) -> str:
     """The year and month of filling in, as covers print it; "" while no date is given."""
     value = dossier.value("report.date")
-    return f"{value.year}年{value.month}月" if hasattr(value, "year") and hasattr(value, "month") else ""
+    return (
+        f"{value.year}年{value.month}月"
+        if hasattr(value, "year") and hasattr(value, "month")
+        else ""
+    )
 
 
 def studio_size(dossier: Dossier) -> str:
@@ -64,7 +68,9 @@ def studio_size(dossier: Dossier) -> str:
 DERIVED: Mapping[str, Derived] = {
     "budget_table": Derived((*budget.FACTS, *worksheet.FACTS, "budget.ratio_reading"), budget_of),
     "occupation_names": Derived(("occupations", "occupation.title"), occupation_names),
-    "occupation_codes": Derived(("occupations", "occupation.title", "studio.occupation"), occupation_codes),
+    "occupation_codes": Derived(
+        ("occupations", "occupation.title", "studio.occupation"), occupation_codes
+    ),
     "occupation_budgets": Derived(worksheet.OCCUPATION_FACTS, worksheet.occupation_budgets),
     "year_of_report": Derived(("report.date",), year_of_report),
     "studio_size": Derived(("studio.area", "studio.headcount"), studio_size),

@@ -34,7 +34,9 @@ def indicators(dossier: Dossier, table: str = OVERALL, parent: str = ROOT) -> It
     for row in dossier.rows(table, parent):
         name = dossier.value("indicator.name", row)
         if isinstance(name, str):
-            yield Indicator(row, name, dossier.display("indicator.unit", row), dict(_figures(dossier, row)))
+            yield Indicator(
+                row, name, dossier.display("indicator.unit", row), dict(_figures(dossier, row))
+            )
 
 
 def _figures(dossier: Dossier, row: str) -> Iterator[tuple[str, Decimal]]:

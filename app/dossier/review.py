@@ -93,7 +93,9 @@ class Review:
     def _condition_facts(self) -> Iterator[str]:
         """The facts that the notice's conditions bring with them."""
         for use in self._terms.conditions if self._terms else ():
-            yield from (key for key in (use.statement_fact, use.evidence_fact) if key in self._in_use)
+            yield from (
+                key for key in (use.statement_fact, use.evidence_fact) if key in self._in_use
+            )
 
     def _read_page_fact(self, key: str, page: str, place: tuple[int, ...]) -> None:
         self._page[key], self._place[key] = page, place

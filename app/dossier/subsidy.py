@@ -58,12 +58,20 @@ def classify(
     """The category of the occupations under a notice's rule."""
     counts = Counter(filter(None, map(category_of, occupations)))
     if chosen == "other" and "other" in rule.options:
-        return Classification("other", "按申报人的选择，属于其他类（地方或民族特色技艺等）", is_by_rule=True)
+        return Classification(
+            "other", "按申报人的选择，属于其他类（地方或民族特色技艺等）", is_by_rule=True
+        )
     if not counts:
         return _by_choice(chosen, rule, "申报职业里没有第四、第六大类的职业")
-    said = "、".join(f"{CATEGORIES[name]} {counts[name]} 个" for name in ("production", "service") if counts[name])
+    said = "、".join(
+        f"{CATEGORIES[name]} {counts[name]} 个"
+        for name in ("production", "service")
+        if counts[name]
+    )
     if rule.more_than is None or len(counts) == 1:
-        return Classification(max(counts, key=lambda name: counts[name]), f"申报职业：{said}", is_by_rule=True)
+        return Classification(
+            max(counts, key=lambda name: counts[name]), f"申报职业：{said}", is_by_rule=True
+        )
     above = [name for name in ("production", "service") if counts[name] > rule.more_than]
     if len(above) == 1:
         why = f"申报职业：{said}；超过 {rule.more_than} 个的是{CATEGORIES[above[0]]}"
@@ -71,15 +79,22 @@ def classify(
     if above:
         why = f"申报职业：{said}；都超过 {rule.more_than} 个，按{CATEGORIES[rule.both]}"
         return Classification(rule.both, why, is_by_rule=True, both=True)
-    return _by_choice(chosen, rule, f"申报职业：{said}；都没有超过 {rule.more_than} 个，通知没有规定", both=True)
+    return _by_choice(
+        chosen, rule, f"申报职业：{said}；都没有超过 {rule.more_than} 个，通知没有规定", both=True
+    )
 
 
 def _by_choice(
     chosen: str | None, rule: CategoryRule, why: str, *, both: bool = False
 ) -> Classification:
     if chosen in rule.options:
-        return Classification(str(chosen), f"{why}；按申报人的选择，属于{CATEGORIES[str(chosen)]}", False, both)
-    return Classification("", f"{why}；请选择类别，并向主管部门确认", False, both)
+        return Classification(
+            str(chosen),
+            f"{why}；按申报人的选择，属于{CATEGORIES[str(chosen)]}",
+            is_by_rule=False,
+            both=both,
+        )
+    return Classification("", f"{why}；请选择类别，并向主管部门确认", is_by_rule=False, both=both)
 
 
 def classification_of(dossier: Dossier, terms: NoticeKind) -> Classification | None:

@@ -84,7 +84,10 @@ def occupation_budgets(dossier: Dossier) -> Mapping[str, Mapping[str, Decimal]]:
     """The budget of each occupation's row by block, in 万元, with their `total`."""
     by_line = is_by_lines(dossier)
     found = list(lines(dossier)) if by_line else []
-    return {row: _of_occupation(dossier, row, found, by_line=by_line) for row in dossier.rows("occupations")}
+    return {
+        row: _of_occupation(dossier, row, found, by_line=by_line)
+        for row in dossier.rows("occupations")
+    }
 
 
 def _of_occupation(

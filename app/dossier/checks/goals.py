@@ -53,4 +53,8 @@ class IndicatorTarget:
             for year in YEARS:
                 figure = one.figures.get(year, Decimal(0))
                 if figure < self.minimum:
-                    yield Remark(f"indicator.{year}", f"“{one.name}” {figure:,} {self.unit}，{demand}", one.row)
+                    yield Remark(
+                        f"indicator.{year}",
+                        f"“{one.name}” {figure:,} {self.unit}，{demand}",
+                        one.row,
+                    )

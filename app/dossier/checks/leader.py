@@ -42,7 +42,10 @@ class LeaderInService:
         end = YearMonth(self.start.year + self.years, self.start.month)
         if (found.month.year, found.month.month) <= (end.year, end.month):
             when = look.fact(_BIRTH).type.display(found.month)
-            yield Remark(_BIRTH, f"领办人 {when}满 {found.age_text}，达到法定退休年龄，早于建设期满；{self.advice}")
+            yield Remark(
+                _BIRTH,
+                f"领办人 {when}满 {found.age_text}，达到法定退休年龄，早于建设期满；{self.advice}",
+            )
 
     @staticmethod
     def _post(look: Look) -> Post | None:

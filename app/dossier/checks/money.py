@@ -129,7 +129,10 @@ class CentralSubsidy:
             return
         why = f"；{allowed.classification.reasoning}" if allowed.classification else ""
         name = look.fact(central[0]).label.partition("：")[2]
-        yield Remark(central[0], f"{name}合计 {amount:,} 万元，通知规定{allowed.words}（{allowed.clause}）{why}")
+        yield Remark(
+            central[0],
+            f"{name}合计 {amount:,} 万元，通知规定{allowed.words}（{allowed.clause}）{why}",
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +155,9 @@ class CategoryKnown:
             yield Remark(CHOSEN, found.reasoning, is_missing=not found.category)
         elif look.value(CHOSEN) not in (None, found.category):
             chosen = look.fact(CHOSEN).type.display(look.value(CHOSEN))
-            yield Remark(CHOSEN, f"选的是{chosen}；{found.reasoning}，应是{CATEGORIES[found.category]}")
+            yield Remark(
+                CHOSEN, f"选的是{chosen}；{found.reasoning}，应是{CATEGORIES[found.category]}"
+            )
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,7 +71,9 @@ class ShareWithin:
             yield Remark(missing, f"“{label}”还没有填，无法核对：{self.demand}", is_missing=True)
         elif not whole or not self._is_within(Decimal(part), Decimal(whole)):
             share = f"{Decimal(part) / Decimal(whole) * 100:.2f}%" if whole else "算不出"
-            yield Remark(self.part, f"{self.title}占比 {share}（{part:,}／{whole:,}），{self.demand}")
+            yield Remark(
+                self.part, f"{self.title}占比 {share}（{part:,}／{whole:,}），{self.demand}"
+            )
 
     @property
     def demand(self) -> str:

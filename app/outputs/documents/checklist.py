@@ -53,7 +53,11 @@ def _state(item: Artefact, file: str) -> str:
         return f"已备好草稿，请交给推荐单位：{file}"
     if file:
         return f"已生成：{file}"
-    return {"unit": "请本单位另行准备", "recommender": "请向推荐单位确认", "evidence": "请扫描或复印"}[item.maker]
+    return {
+        "unit": "请本单位另行准备",
+        "recommender": "请向推荐单位确认",
+        "evidence": "请扫描或复印",
+    }[item.maker]
 
 
 def _demands(item: Artefact) -> Iterator[str]:

@@ -61,7 +61,7 @@ def gather(dossier: Dossier, document: Document, notice: Notice, copies: int) ->
 
 
 def _of_notice(notice: Notice, kind: Kind, copies: int) -> Context:
-    """What a template may say of the notice: `notice.year`, `.copies`, `.number`, `.words.x` …"""
+    """What a template may say of the notice: `notice.year`, `notice.copies`, `notice.words.x`."""
     terms = notice.terms(kind)
     return {
         "year": str(notice.year),

@@ -67,7 +67,7 @@ def render_documents(
         yield _render(snapshot, document, notice, artefact, folder / name)
         done[artefact.id] = name
     path = folder / CHECKLIST
-    _write(path, checklist(snapshot, notice, terms, done).encode("utf-8-sig"))
+    write(path, checklist(snapshot, notice, terms, done).encode("utf-8-sig"))
     yield Rendered(path)
 
 
@@ -84,7 +84,7 @@ def _render(
     else:
         template = document.folder / document.template
         data = render_word(template, gathered.context, gathered.values, snapshot.caption)
-    _write(path, data)
+    write(path, data)
     return Rendered(path, gathered.notes)
 
 
@@ -105,7 +105,8 @@ def _make_folder(folder: Path) -> None:
         ) from error
 
 
-def _write(path: Path, data: bytes) -> None:
+def write(path: Path, data: bytes) -> None:
+    """Put a file in its place, whole or not at all. Raises `OutputError`."""
     try:
         place_bytes(path, data)
     except IsADirectoryError as error:

@@ -10,6 +10,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from app.definitions.models import Document, Sheet
@@ -42,8 +43,10 @@ def render_workbook(document: Document, dossiers: Sequence[Gathered]) -> bytes:
     sheet = document.sheet
     if sheet is None:
         raise ValueError(document.key)
-    rows = [[_cell_text(column.value, number, one.context) for column in sheet.columns]
-            for number, one in enumerate(dossiers, 1)]
+    rows = [
+        [_cell_text(column.value, number, one.context) for column in sheet.columns]
+        for number, one in enumerate(dossiers, 1)
+    ]
     data = _write(document.title, sheet, rows)
     _read_back(document.title, sheet, rows, data)
     return data
@@ -71,7 +74,12 @@ def _write(title: str, sheet: Sheet, rows: list[list[str]]) -> bytes:
     _merged(page, 1, title, width, Font(name=_TITLE_FACE, size=18), center=True)
     for line in sheet.head:
         _merged(page, page.max_row + 1, line, width, Font(name=_FACE, size=12))
-    _fill(page, page.max_row + 1, [column.title for column in sheet.columns], Font(name=_HEAD_FACE, size=12))
+    _fill(
+        page,
+        page.max_row + 1,
+        [column.title for column in sheet.columns],
+        Font(name=_HEAD_FACE, size=12),
+    )
     for row in rows:
         _fill(page, page.max_row + 1, row, Font(name=_FACE, size=11))
     for line in sheet.foot:
@@ -92,7 +100,7 @@ def _lay_out(page: Worksheet, sheet: Sheet) -> None:
     page.page_setup.orientation = "landscape"
     page.page_setup.paperSize = page.PAPERSIZE_A4
     page.page_setup.fitToHeight = 0
-    page.sheet_properties.pageSetUpPr.fitToPage = True
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
 def _merged(
