@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -282,11 +282,11 @@ class Deadline:
     `time` of the day.
     """
 
-    date: datetime.date
+    date: dt.date
     what: str
     clause: str
     kind: DeadlineKind = "received"
-    start: datetime.date | None = None
+    start: dt.date | None = None
     time: str = ""
 
 
@@ -343,6 +343,7 @@ class Notice:
     """One official notice: place, source, and what it asks of each kind.
 
     `based_on` names the notice that it was layered on; what it doesn't say itself is that one's.
+    `issued` is None where the published text carries no date.
     """
 
     id: str
@@ -351,9 +352,9 @@ class Notice:
     number: str
     level: Level
     region: str
-    issued: datetime.date
-    in_force_from: datetime.date
-    in_force_to: datetime.date
+    issued: dt.date
+    in_force_from: dt.date
+    in_force_to: dt.date
     year: int
     build_years: int = 2
     based_on: str = ""
@@ -412,7 +413,8 @@ class Definitions:
             used.update([rule.use.evidence_fact] if rule.use.proof else ())
         terms = self.terms(notice, kind)
         if terms:
-            depending = [one.only_if for one in (*terms.artefacts, *terms.amounts)]
+            depending = [one.only_if for one in terms.artefacts]
+            depending += [one.only_if for one in terms.amounts]
             used.update(only.fact for only_if in depending for only in only_if)
         return frozenset(used)
 
