@@ -352,10 +352,10 @@ class Notice:
     number: str
     level: Level
     region: str
-    issued: dt.date
     in_force_from: dt.date
     in_force_to: dt.date
     year: int
+    issued: dt.date | None = None
     build_years: int = 2
     based_on: str = ""
     office: Office | None = None

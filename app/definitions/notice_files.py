@@ -1,150 +1,173 @@
 """Reads `forms/notices/`: each notice as a whole, or as a layer on another one.
 
-A layer (`based_on`) stands on a notice that isn't layered itself. What it names replaces that
-one's value as a whole, except the conditions: `drop` lists the ids that don't hold any more, a
-condition with `replaces = true` takes the place of the one of its id, any other is added.
+A layer (`based_on`) stands on a notice that isn't layered itself. What it names of a kind replaces
+that one's value as a whole, except the conditions: `drop` lists the ids that don't hold any more,
+a condition with `replaces = true` takes the place of the one of its id, any other is added. Its
+source (id, issuer, number, dates …) is always its own.
+
+Everything is read leniently, so that a file with one error still shows all its others.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import combinations
+import dataclasses
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from app.definitions.models import KINDS, Document, Notice
+from app.definitions.models import KINDS, CheckUse, Kind, Notice, NoticeKind
 from app.definitions.record import Collector, Place, read_record
 
 Table = Mapping[str, Any]
+_SOURCE = ("id", "title", "issuer", "number", "region")
+_NEEDED = ("deadlines", "artefacts")
+"""What a kind can't do without; a layer has it from below."""
 
 
-def read_notices(folders: Iterable[Path], collector: Collector) -> list[tuple[Notice, Place]]:
-    """Every notice below the folders, resolved, with the place of its top."""
+@dataclass(frozen=True, slots=True)
+class PlacedUse:
+    """A condition, and where it stands: in the layer's file or in the one beneath."""
+
+    use: CheckUse
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeFile:
+    """One file: the notice (None where its head can't be read) and what could be read of each kind."""
+
+    id: str
+    place: Place
+    notice: Notice | None
+    terms: Mapping[Kind, NoticeKind]
+    conditions: Mapping[Kind, tuple[PlacedUse, ...]]
+
+
+def read_notices(folders: Iterable[Path], collector: Collector) -> list[NoticeFile]:
+    """Every notice below the folders, resolved; first the whole ones, then the layers."""
     files = [file for folder in folders for file in sorted(folder.rglob("*.toml"))]
-    tables = [_with_sources(*collector.table(file)) for file in files]
-    whole = {str(table.get("id")): table for table, _ in tables if "based_on" not in table}
-    found = []
-    for table, place in tables:
-        resolved = _resolved(table, whole, place) if table else {}
-        notice = read_record(Notice, resolved, place) if resolved else None
-        if notice is not None:
-            found.append((notice, place))
-    _check_ids(found)
+    tables = [pair for file in files if (pair := collector.table(file))[0]]
+    whole = [_File(table, place).read() for table, place in tables if "based_on" not in table]
+    by_id = {one.id: one for one in whole}
+    layers = [
+        _File(table, place, by_id.get(str(table["based_on"]))).read()
+        for table, place in tables
+        if "based_on" in table
+    ]
+    found = whole + layers
+    seen: set[str] = set()
+    for one in found:
+        if one.id in seen:
+            one.place.at("id").report(f"{one.id} 已有另一份通知在用")
+        seen.add(one.id)
     return found
 
 
-def _with_sources(table: Table, place: Place) -> tuple[Table, Place]:
-    """The table, each condition knowing the notice that it stands in."""
-    copied = dict(table)
-    for kind in KINDS:
-        terms = table.get(kind)
-        conditions = terms.get("conditions") if isinstance(terms, Mapping) else None
-        if isinstance(conditions, list) and all(isinstance(item, Mapping) for item in conditions):
-            marked = [{**item, "source": table.get("id", "")} for item in conditions]
-            copied[kind] = {**terms, "conditions": marked}
-    return copied, place
+@dataclass(slots=True)
+class _File:
+    """One file on its way to a `NoticeFile`; `beneath` is the notice that it is layered on."""
 
+    table: Table
+    place: Place
+    beneath: NoticeFile | None = None
+    conditions: dict[Kind, tuple[PlacedUse, ...]] = field(default_factory=dict)
 
-def _resolved(table: Table, whole: Mapping[str, Table], place: Place) -> Table:
-    """The table of a notice with that of the one it is based on beneath it."""
-    if "based_on" not in table:
-        return table
-    beneath = whole.get(str(table["based_on"]))
-    if beneath is None:
-        place.at("based_on").report(f"没有 {table['based_on']} 这份通知，或者它自己也是叠加的")
-        return {}
-    merged = {**beneath, **table}
-    for kind in KINDS:
-        merged.pop(kind, None)
-        terms = table.get(kind)
-        if isinstance(terms, Mapping):
-            merged[kind] = _merged_terms(beneath.get(kind, {}), terms, place.at(kind))
-        elif terms is not None:
-            merged[kind] = terms
-    return merged
+    def read(self) -> NoticeFile:
+        """The notice with what lies beneath it."""
+        if "based_on" in self.table and self.beneath is None:
+            named = self.table["based_on"]
+            self.place.at("based_on").report(f"没有 {named} 这份通知，或者它自己也是叠加的")
+        terms = {kind: self._terms(kind, self.table[kind]) for kind in KINDS if kind in self.table}
+        head = {key: value for key, value in self.table.items() if key not in KINDS}
+        both: dict[str, Any] = {kind: terms.get(kind) for kind in KINDS}
+        notice = read_record(Notice, head, self.place, extra=both)
+        self._check_source(head)
+        known = {kind: one for kind, one in terms.items() if one is not None}
+        return NoticeFile(str(head.get("id", "")), self.place, notice, known, self.conditions)
 
+    def _check_source(self, head: Table) -> None:
+        for key in _SOURCE:
+            if isinstance(value := head.get(key), str) and not value.strip():
+                self.place.at(key).report("不能是空的")
 
-def _merged_terms(beneath: Table, terms: Table, place: Place) -> Table:
-    own = {key: value for key, value in terms.items() if key not in ("drop", "conditions")}
-    conditions = {str(item["id"]): item for item in beneath.get("conditions", []) if "id" in item}
-    for dropped in terms.get("drop", []):
-        if conditions.pop(str(dropped), None) is None:
-            place.at("drop").report(f"被叠加的通知没有 {dropped} 这个条件")
-    for index, item in enumerate(terms.get("conditions", []), 1):
-        _lay(conditions, item, place.at("conditions").at(f"[{index}]"))
-    return {**beneath, **own, "conditions": list(conditions.values())}
+    def _terms(self, kind: Kind, table: object) -> NoticeKind | None:
+        place = self.place.at(kind)
+        if not isinstance(table, Mapping):
+            place.report("应当是一个表")
+            return None
+        layered = ("conditions", "drop") if "based_on" in self.table else ("conditions",)
+        own = {key: value for key, value in table.items() if key not in layered}
+        self.conditions[kind] = tuple(self._merged(kind, table, place).values())
+        extra = {
+            **self._inherited(kind, own),
+            "conditions": tuple(one.use for one in self.conditions[kind]),
+        }
+        return read_record(NoticeKind, own, place, extra=extra, is_lenient=True)
 
+    def _inherited(self, kind: Kind, own: Table) -> dict[str, Any]:
+        """What the layer doesn't say itself."""
+        if "based_on" not in self.table:
+            return {}
+        below = self.beneath.terms.get(kind) if self.beneath else None
+        names = [one.name for one in dataclasses.fields(NoticeKind)] if below else _NEEDED
+        return {
+            name: getattr(below, name, ())
+            for name in names
+            if name not in own and name != "conditions"
+        }
 
-def _lay(conditions: dict[str, Any], item: object, place: Place) -> None:
-    """Put one condition of a layer in its place."""
-    if not isinstance(item, Mapping):
-        place.report("应当是一个表")
-        return
-    name, replaces = str(item.get("id", "")), item.get("replaces", False)
-    if replaces is True and name not in conditions:
-        place.at("replaces").report(f"被叠加的通知没有 {name} 这个条件")
-    elif replaces is not True and name in conditions:
-        place.at("id").report(f"{name} 已在被叠加的通知里；要换掉它，请写 replaces = true")
-    conditions[name] = {key: value for key, value in item.items() if key != "replaces"}
+    # --- conditions ---
 
+    def _merged(self, kind: Kind, table: Table, place: Place) -> dict[str, PlacedUse]:
+        """The conditions by their id, those beneath first."""
+        found = {one.use.id: one for one in self._below(kind)}
+        if "based_on" in self.table:
+            self._drop(found, table.get("drop", []), place.at("drop"))
+        beneath = frozenset(found)
+        items = table.get("conditions", [])
+        if not isinstance(items, list):
+            place.at("conditions").report("应当是一个列表")
+            return found
+        for index, item in enumerate(items, 1):
+            self._lay(found, item, place.at("conditions").at(f"[{index}]"), beneath)
+        return found
 
-# --- what must agree ---------------------------------------------------------------------------
+    def _below(self, kind: Kind) -> tuple[PlacedUse, ...]:
+        return self.beneath.conditions.get(kind, ()) if self.beneath else ()
 
+    def _drop(self, found: dict[str, PlacedUse], names: object, place: Place) -> None:
+        if not isinstance(names, list):
+            place.report("应当是一个列表")
+            return
+        for name in names:
+            if found.pop(str(name), None) is None and self.beneath:
+                place.report(f"被叠加的通知没有 {name} 这个条件")
 
-def _check_ids(found: list[tuple[Notice, Place]]) -> None:
-    seen: dict[str, Notice] = {}
-    for notice, place in found:
-        if notice.id in seen:
-            place.at("id").report(f"{notice.id} 已有另一份通知在用")
-        seen[notice.id] = notice
+    def _lay(
+        self, found: dict[str, PlacedUse], item: object, place: Place, beneath: frozenset[str]
+    ) -> None:
+        """Put one condition in its place."""
+        if not isinstance(item, Mapping):
+            place.report("应当是一个表")
+            return
+        name, replaces = item.get("id"), item.get("replaces", False)
+        if "based_on" in self.table:
+            item = {key: value for key, value in item.items() if key != "replaces"}
+            self._check_layer(name, replaces, place, beneath)
+        source = str(self.table.get("id", ""))
+        if name in found and found[str(name)].use.source == source:
+            place.at("id").report(f"{name} 重复")
+        use = read_record(CheckUse, item, place, extra={"source": source})
+        if use is not None:
+            found[use.id] = PlacedUse(use, place)
 
-
-def check_notices(found: list[tuple[Notice, Place]], documents: Mapping[str, Document]) -> None:
-    """Dates and artefacts of every notice, and that no two of a region hold at once."""
-    for notice, place in found:
-        if not notice.kinds:
-            place.report("至少要有 base 或 studio 一项")
-        if notice.in_force_to < notice.in_force_from:
-            place.at("in_force_to").report("早于 in_force_from")
-        for kind in notice.kinds:
-            _check_artefacts(notice, kind, place.at(kind).at("artefacts"), documents)
-    for (one, _), (other, place) in combinations(found, 2):
-        if _overlap(one, other):
-            place.at("in_force_from").report(f"与 {one.id} 的生效日期重叠")
-
-
-def _overlap(one: Notice, other: Notice) -> bool:
-    """Whether two notices of one region, both for one kind, are in force on the same day."""
-    return (
-        one.region == other.region
-        and one.id != other.id
-        and bool(set(one.kinds) & set(other.kinds))
-        and one.in_force_from <= other.in_force_to
-        and other.in_force_from <= one.in_force_to
-    )
-
-
-def _check_artefacts(
-    notice: Notice, kind: Any, place: Place, documents: Mapping[str, Document]
-) -> None:
-    terms = notice.terms(kind)
-    seen: set[str] = set()
-    for index, item in enumerate(terms.artefacts if terms else (), 1):
-        here = place.at(f"[{index}]")
-        if item.id in seen:
-            here.at("id").report(f"{item.id} 重复")
-        seen.add(item.id)
-        for key, message in _artefact_problems(item.document, item.copies, kind, documents):
-            here.at(key).report(message)
-
-
-def _artefact_problems(
-    key: str, copies: int, kind: Any, documents: Mapping[str, Document]
-) -> Iterator[tuple[str, str]]:
-    if copies < 0:
-        yield "copies", "不能是负数"
-    document = documents.get(key)
-    if key and document is None:
-        yield "document", f"没有 {key} 这份文件"
-    elif document is not None and kind not in document.kinds:
-        yield "document", f"{key} 不是用于{KINDS[kind]}的"
+    def _check_layer(
+        self, name: object, replaces: object, place: Place, beneath: frozenset[str]
+    ) -> None:
+        if not isinstance(replaces, bool):
+            place.at("replaces").report("应当是true 或 false")
+        elif replaces and name not in beneath and self.beneath:
+            place.at("replaces").report(f"被叠加的通知没有 {name} 这个条件")
+        elif not replaces and name in beneath:
+            place.at("id").report(f"{name} 已在被叠加的通知里；要换掉它，请写 replaces = true")

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from app.definitions.fact_files import FactFiles
-from app.definitions.models import Check, CheckUse, Definitions, Document, Fact, Kind, Notice, Page, Rule
-from app.definitions.notice_files import check_notices, read_notices
+from app.definitions.models import Check, CheckUse, Definitions, Document, Fact, Kind, Page, Rule
+from app.definitions.notice_checks import check_notices
+from app.definitions.notice_files import NoticeFile, read_notices
 from app.definitions.occupations import OccupationList
 from app.definitions.record import Collector, Place, read_record
 from app.definitions.types import Rows
@@ -40,14 +41,14 @@ def read_definitions(
     _check_pages(pages, files.facts)
     for document, place in documents:
         _check_document(document, place, files.facts, frozenset(derived))
-    check_notices(notices, {item.key: item for item, _ in documents})
+    check_notices(notices, files.facts, {item.key: item for item, _ in documents})
     rules = dict(_read_rules(documents, notices, files.facts, checks))
     result = Definitions(
         facts=types.MappingProxyType(files.facts),
         successors=types.MappingProxyType(files.successors),
         pages=tuple(sorted((page for page, _ in pages), key=lambda page: (page.kind, page.order))),
         documents=types.MappingProxyType({item.key: item for item, _ in documents}),
-        notices=types.MappingProxyType({item.id: item for item, _ in notices}),
+        notices=types.MappingProxyType({one.id: one.notice for one in notices if one.notice}),
         rules=types.MappingProxyType(rules),
         occupations=occupations,
     )
@@ -64,12 +65,11 @@ def _read_occupations(folder: Path, collector: Collector) -> OccupationList:
         raise
 
 
-def _add_conditions(notices: list[tuple[Notice, Place]], files: FactFiles) -> None:
-    for notice, _ in notices:
-        for kind in notice.kinds:
-            terms = notice.terms(kind)
-            for use in terms.conditions if terms else ():
-                files.add_condition(use)
+def _add_conditions(notices: list[NoticeFile], files: FactFiles) -> None:
+    for notice in notices:
+        for placed in notice.conditions.values():
+            for one in placed:
+                files.add_condition(one.use)
 
 
 # --- pages and documents -----------------------------------------------------------------------
@@ -140,33 +140,35 @@ def _check_document(
 
 def _read_rules(
     documents: list[tuple[Document, Place]],
-    notices: list[tuple[Notice, Place]],
+    notices: list[NoticeFile],
     facts: Mapping[str, Fact],
     checks: Checks,
 ) -> Iterator[tuple[str, tuple[Rule, ...]]]:
     """The rules of each document, by its key, and of each notice and kind, by `id/kind`."""
     for document, place in documents:
-        yield document.key, _rules(document.checks, place.at("checks"), facts, checks)
-    for notice, place in notices:
-        for kind in notice.kinds:
-            terms = notice.terms(kind)
-            here = place.at(kind).at("conditions")
-            yield f"{notice.id}/{kind}", _rules(terms.conditions if terms else (), here, facts, checks)
+        here = place.at("checks")
+        _check_ids(document.checks, here)
+        placed = [(use, here.at(f"[{index}]")) for index, use in enumerate(document.checks, 1)]
+        yield document.key, _rules(placed, facts, checks)
+    for notice in notices:
+        for kind, conditions in notice.conditions.items():
+            placed = [(one.use, one.place) for one in conditions]
+            yield f"{notice.id}/{kind}", _rules(placed, facts, checks)
+
+
+def _check_ids(uses: tuple[CheckUse, ...], place: Place) -> None:
+    seen: set[str] = set()
+    for index, use in enumerate(uses, 1):
+        if use.id in seen:
+            place.at(f"[{index}]").at("id").report(f"{use.id} 重复")
+        seen.add(use.id)
 
 
 def _rules(
-    uses: tuple[CheckUse, ...], place: Place, facts: Mapping[str, Fact], checks: Checks
+    placed: list[tuple[CheckUse, Place]], facts: Mapping[str, Fact], checks: Checks
 ) -> tuple[Rule, ...]:
-    found = []
-    ids: set[str] = set()
-    for index, use in enumerate(uses, 1):
-        here = place.at(f"[{index}]")
-        if use.id in ids:
-            here.at("id").report(f"{use.id} 重复")
-        ids.add(use.id)
-        if rule := _rule(use, here, facts, checks):
-            found.append(rule)
-    return tuple(found)
+    found = (_rule(use, place, facts, checks) for use, place in placed)
+    return tuple(rule for rule in found if rule)
 
 
 def _rule(use: CheckUse, place: Place, facts: Mapping[str, Fact], checks: Checks) -> Rule | None:
@@ -174,11 +176,11 @@ def _rule(use: CheckUse, place: Place, facts: Mapping[str, Fact], checks: Checks
     if kind is None:
         place.at("check").report(f"没有 {use.check} 这种检查；可用的有 {'、'.join(sorted(checks))}")
         return None
-    extra = {"fact": use.statement_fact} if use.check == "declared" else {}
+    extra = {"fact": use.statement_fact, "title": use.title} if use.check == "declared" else {}
     check: Check | None = read_record(kind, use.parameters, place.at("parameters"), extra=extra)
-    for key in (*(check.facts() if check else ()), *(only.fact for only in use.only_if)):
+    for key in check.facts() if check else ():
         if key not in facts:
-            place.report(f"没有 {key} 这一项")
+            place.at("parameters").report(f"没有 {key} 这一项")
     if use.each and not isinstance(getattr(facts.get(use.each), "type", None), Rows):
         place.at("each").report(f"{use.each} 不是表")
     return Rule(use, check) if check else None

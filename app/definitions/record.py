@@ -95,9 +95,9 @@ class Collector:
         return {}, place
 
     def finish(self) -> None:
-        """Raise `DefinitionError` where anything was reported."""
+        """Raise `DefinitionError` where anything was reported; the same error counts once."""
         if self.problems:
-            raise DefinitionError(tuple(self.problems))
+            raise DefinitionError(tuple(dict.fromkeys(self.problems)))
 
 
 @cache
@@ -112,10 +112,12 @@ def read_record(
     place: Place,
     *,
     extra: Mapping[str, Any] = types.MappingProxyType({}),
+    is_lenient: bool = False,
 ) -> Record | None:
     """Build a frozen record from a TOML table, or report every error in it and return None.
 
-    `extra` gives fields that don't stand in the table.
+    `extra` gives fields that don't stand in the table. Read leniently, a table with errors still
+    becomes a record, with None where something couldn't be read: for further checks only.
     """
     if not isinstance(table, Mapping):
         place.report("应当是一个表")
@@ -136,7 +138,8 @@ def read_record(
             )
         elif item.default is dataclasses.MISSING and item.default_factory is dataclasses.MISSING:
             place.at(name).report("缺少这一项")
-    return record(**given) if len(place.problems) == before else None
+            given[name] = None
+    return record(**given) if is_lenient or len(place.problems) == before else None
 
 
 def read_value(kind: Any, value: object, place: Place) -> Any:

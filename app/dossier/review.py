@@ -71,7 +71,7 @@ class Review:
         documents = definitions.documents_of(dossier.notice, dossier.kind)
         self._required = {key: item.clause for item in documents for key in item.required}
         uses = self._terms.conditions if self._terms else ()
-        self._proofs = {use.evidence_fact: use.clause for use in uses if use.proof}
+        self._proofs = {use.evidence_fact: use for use in uses if use.proof}
         self._in_use = definitions.facts_in_use(dossier.notice, dossier.kind)
         self._watchers: dict[str, list[int]] = {}
         for number, rule in enumerate(self._rules):
@@ -146,8 +146,8 @@ class Review:
         if is_empty and key in self._required:
             yield Finding("error", key, row, page, f"“{fact.label}”还没有填", self._required[key])
         if is_empty and key in self._proofs:
-            message = f"还没有放入证明材料：{fact.label}"
-            yield Finding("warning", key, row, page, message, self._proofs[key])
+            use = self._proofs[key]
+            yield Finding("warning", key, row, page, f"还没有放入证明材料：{use.title}", use.clause)
         for problem in fact.type.validate(value):
             yield Finding(problem.severity, key, row, page, problem.message, fact.clause)
 

@@ -22,7 +22,7 @@ from app.dossier.checks.money import (
     OccupationBudgetsAdd,
 )
 from app.dossier.checks.numbers import NumberWithin, RatioWithin, ShareWithin
-from app.dossier.checks.tables import RowCount, RowsDistinct
+from app.dossier.checks.tables import RowCount, RowsDistinct, RowsListed
 from app.dossier.checks.texts import NamesAFigure
 
 CHECKS: Mapping[str, type[Any]] = {
@@ -46,6 +46,7 @@ CHECKS: Mapping[str, type[Any]] = {
     "ratio_within": RatioWithin,
     "row_count": RowCount,
     "rows_distinct": RowsDistinct,
+    "rows_listed": RowsListed,
     "share_within": ShareWithin,
 }
 """The closed set of rules, by the names that the definitions use."""

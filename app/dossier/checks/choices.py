@@ -78,9 +78,13 @@ class FilledWhen:
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """The user declares that a condition is met; what can't be measured is declared and proved."""
+    """The user declares that a condition is met; what can't be measured is declared and proved.
+
+    `title` is the condition in the words of the notice that asks (two may share the statement).
+    """
 
     fact: str
+    title: str = ""
 
     def facts(self) -> tuple[str, ...]:
         """The keys looked at."""
@@ -88,7 +92,7 @@ class Declared:
 
     def find(self, look: Look) -> Iterator[Remark]:
         """One remark where it isn't declared yet, or declared not to be so."""
-        value, label = look.value(self.fact), look.fact(self.fact).label
+        value, label = look.value(self.fact), self.title or look.fact(self.fact).label
         if value is None:
             yield Remark(self.fact, f"“{label}”：请声明是否符合", is_missing=True)
         elif value != "yes":

@@ -33,11 +33,12 @@ class IndicatorsAgree:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorTarget:
-    """An overall indicator, found by a word in its name, reaches a target in every year."""
+    """An overall indicator, found by a word in its name, reaches a target in each of `years`."""
 
     word: str
     minimum: Decimal
     unit: str = ""
+    years: int = len(YEARS)
 
     def facts(self) -> tuple[str, ...]:
         """The keys looked at."""
@@ -50,7 +51,7 @@ class IndicatorTarget:
         if not found:
             yield Remark(OVERALL, f"没有名称里有“{self.word}”的指标，{demand}", is_missing=True)
         for one in found:
-            for year in YEARS:
+            for year in YEARS[: self.years]:
                 figure = one.figures.get(year, Decimal(0))
                 if figure < self.minimum:
                     yield Remark(

@@ -105,15 +105,18 @@ class OccupationBudgetsAdd:
 class CentralSubsidy:
     """The first column of 表4-2 adds up to what the notice allows for the category or tier.
 
-    `steering` are further choices that the amounts of the notice depend on.
+    `steering` are further choices that the amounts of the notice depend on; `by_category` is
+    false where they don't depend on the category, so that nobody is asked for it.
     """
 
     steering: tuple[str, ...] = ()
+    by_category: bool = True
 
     def facts(self) -> tuple[str, ...]:
         """The keys looked at."""
         central = tuple(budget.fact_key(block, "central") for block in budget.BLOCKS)
-        return (*central, *worksheet.FACTS, *_OCCUPATIONS, CHOSEN, *self.steering)
+        category = (*_OCCUPATIONS, CHOSEN) if self.by_category else ()
+        return (*central, *worksheet.FACTS, *category, *self.steering)
 
     def find(self, look: Look) -> Iterator[Remark]:
         """One remark with the sum, the limits and the reasoning where it lies outside them."""

@@ -42,6 +42,25 @@ class RowCount:
 
 
 @dataclass(frozen=True, slots=True)
+class RowsListed:
+    """Each occupation in a column of a table is named just as the 大典 names it."""
+
+    table: str
+    column: str
+
+    def facts(self) -> tuple[str, ...]:
+        """The keys looked at."""
+        return (self.table, self.column)
+
+    def find(self, look: Look) -> Iterator[Remark]:
+        """A remark at each row whose occupation the list doesn't know so."""
+        kind = look.fact(self.column).type
+        for row in look.rows(self.table):
+            for problem in kind.validate(look.dossier.value(self.column, row)):
+                yield Remark(self.column, f"名称要与职业分类大典一致：{problem.message}", row)
+
+
+@dataclass(frozen=True, slots=True)
 class RowsDistinct:
     """No two rows of a table name the same occupation in a column."""
 
