@@ -127,10 +127,16 @@ class _Gatherer:
         return self._printed(str(result), ROOT, DERIVED[name].facts[0])
 
     def _by_row(self, name: str, result: Mapping[str, Mapping[str, Decimal]]) -> list[object]:
-        """Amounts by row, in the order of the rows: `occupation_budgets[loop.index0].block_1`."""
+        """Amounts by row, in the order of the rows: `occupation_budgets[loop.index0].block_1`.
+
+        A row without any amount stays blank.
+        """
         key = DERIVED[name].facts[0]
         return [
-            {part: self._printed(plain(amount), row, key) for part, amount in amounts.items()}
+            {
+                part: self._printed(plain(amount) if any(amounts.values()) else "", row, key)
+                for part, amount in amounts.items()
+            }
             for row, amounts in result.items()
         ]
 
