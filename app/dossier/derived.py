@@ -6,17 +6,27 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import cast
 
+from app.definitions.models import NoticeKind
 from app.definitions.types import OccupationName
 from app.dossier import budget, worksheet
 from app.dossier.dossier import Dossier
+from app.dossier.subsidy import CATEGORIES, CHOSEN, classification_of
 
 
 @dataclass(frozen=True, slots=True)
 class Derived:
-    """A computed value: the facts it depends on and the function."""
+    """A computed value: the facts it depends on and the function.
+
+    `under` takes the place of `compute` where the value also depends on what the notice says.
+    """
 
     facts: tuple[str, ...]
     compute: Callable[[Dossier], object]
+    under: Callable[[Dossier, NoticeKind], object] | None = None
+
+    def value(self, dossier: Dossier, terms: NoticeKind | None) -> object:
+        """The value for a dossier under a notice."""
+        return self.under(dossier, terms) if self.under and terms else self.compute(dossier)
 
 
 def budget_of(dossier: Dossier) -> budget.BudgetTable:
@@ -65,6 +75,42 @@ def studio_size(dossier: Dossier) -> str:
     return " ".join(part for part in parts if part)
 
 
+_TIERS: Mapping[object, str] = {"new": "A 档", "existing": "B 档"}
+"""A 档 is a new base, B 档 an existing one (内人社办发〔2025〕105号 二（四）, 辽人社函〔2025〕118号 附件1)."""
+
+_CATEGORY_FACTS = (
+    CHOSEN, "project.stage", "occupations", "occupation.title", "studio.occupation", "leader.occupation",
+)  # fmt: skip
+
+
+def category_tier(dossier: Dossier, terms: NoticeKind) -> str:
+    """Category and tier in one cell, `生产制造类 A 档`; a studio has no tier."""
+    tier = _TIERS.get(dossier.value("project.stage"), "") if dossier.kind == "base" else ""
+    return f"{_category(dossier, terms)} {tier}".strip()
+
+
+def category_stage(dossier: Dossier, terms: NoticeKind) -> str:
+    """Category and stage in one cell, where a notice names no tiers: `生产制造类 新建项目`."""
+    stage = dossier.display("project.stage") if dossier.kind == "base" else ""
+    return f"{_category(dossier, terms)} {stage}".strip()
+
+
+def _category(dossier: Dossier, terms: NoticeKind) -> str:
+    found = classification_of(dossier, terms)
+    return CATEGORIES.get(found.category, "") if found else ""
+
+
+def chosen_category(dossier: Dossier) -> str:
+    """The category that the user chose: all that is known without a notice."""
+    return dossier.display(CHOSEN)
+
+
+def nature_text(dossier: Dossier) -> str:
+    """The unit's nature in one cell, without boxes: `政府办`, `其它（社会团体）`."""
+    nature, other = dossier.display("unit.nature"), dossier.display("unit.nature_other")
+    return f"{nature}（{other}）" if dossier.value("unit.nature") == "other" and other else nature
+
+
 DERIVED: Mapping[str, Derived] = {
     "budget_table": Derived((*budget.FACTS, *worksheet.FACTS, "budget.ratio_reading"), budget_of),
     "occupation_names": Derived(("occupations", "occupation.title"), occupation_names),
@@ -74,4 +120,7 @@ DERIVED: Mapping[str, Derived] = {
     "occupation_budgets": Derived(worksheet.OCCUPATION_FACTS, worksheet.occupation_budgets),
     "year_of_report": Derived(("report.date",), year_of_report),
     "studio_size": Derived(("studio.area", "studio.headcount"), studio_size),
+    "category_tier": Derived(_CATEGORY_FACTS, chosen_category, category_tier),
+    "category_stage": Derived(_CATEGORY_FACTS, chosen_category, category_stage),
+    "nature_text": Derived(("unit.nature", "unit.nature_other"), nature_text),
 }

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from app.definitions.models import Document, Fact, Kind, Notice
+from app.definitions.models import Document, Fact, Kind, Notice, NoticeKind
 from app.definitions.types import LongText, Rows
 from app.dossier import budget
 from app.dossier.changes import ROOT
@@ -48,7 +48,7 @@ class Gathered:
 
 def gather(dossier: Dossier, document: Document, notice: Notice, copies: int) -> Gathered:
     """Everything the template of a document may name, from a snapshot of the dossier."""
-    gatherer = _Gatherer(dossier, frozenset(document.facts))
+    gatherer = _Gatherer(dossier, frozenset(document.facts), notice.terms(dossier.kind))
     context: Context = {"notice": _of_notice(notice, dossier.kind, copies)}
     covered = {key for name in document.derived for key in DERIVED[name].facts if "budget" in key}
     for key in document.facts:
@@ -98,9 +98,12 @@ def _put(context: Context, key: str, value: object) -> None:
 class _Gatherer:
     """Walks the facts of one document and keeps what it met."""
 
-    def __init__(self, dossier: Dossier, wanted: frozenset[str]) -> None:
+    def __init__(
+        self, dossier: Dossier, wanted: frozenset[str], terms: NoticeKind | None = None
+    ) -> None:
         self._dossier = dossier
         self._wanted = wanted
+        self._terms = terms
         self.values: list[Printed] = []
         self.notes: list[str] = []
 
@@ -118,7 +121,7 @@ class _Gatherer:
 
     def derived(self, name: str) -> object:
         """A computed value as the template gets it."""
-        result = DERIVED[name].compute(self._dossier)
+        result = DERIVED[name].value(self._dossier, self._terms)
         if isinstance(result, budget.BudgetTable):
             self.notes += result.notes
             return self._budget(result)
