@@ -9,13 +9,21 @@ HERE = Path(__file__).resolve()
 sys.path.insert(0, str(HERE.parents[1]))
 
 # Started as a script, the package is found only after the line above.
+from templates import datong_application, datong_covers, datong_plan, datong_studio  # noqa: E402
 from templates.base_form import document as base_form  # noqa: E402
+from templates.outlines import PAPERS  # noqa: E402
 from templates.package import write  # noqa: E402
 from templates.studio_form import document as studio_form  # noqa: E402
 
 TEMPLATES = {
     "base_form.docx": base_form,
     "studio_form.docx": studio_form,
+    "datong_base_application.docx": datong_application.document,
+    "datong_base_plan.docx": datong_plan.document,
+    "datong_studio_form.docx": datong_studio.document,
+    "datong_base_cover.docx": datong_covers.base,
+    "datong_studio_cover.docx": datong_covers.studio,
+    **PAPERS,
 }
 
 
