@@ -418,6 +418,13 @@ class Definitions:
             used.update(only.fact for only_if in depending for only in only_if)
         return frozenset(used)
 
+    def cited(self, use: CheckUse, notice: str = "") -> str:
+        """The clause of a rule, with the number of its document unless that is the notice itself."""
+        source = self.notices.get(use.source)
+        return (
+            use.clause if source is None or source.id == notice else f"{source.number} {use.clause}"
+        )
+
     def rules_of(self, notice: str, kind: Kind) -> tuple[Rule, ...]:
         """The rules in force: those of the documents in use, then those of the notice."""
         documents = (

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from app.definitions.models import PERIODS, CheckUse, Definitions, Notice, Rule
+from app.definitions.models import PERIODS, CheckUse, Definitions, Rule
 from app.dossier.changes import ROOT
 from app.dossier.checks.look import Look, Remark
 from app.dossier.dossier import Dossier
@@ -42,27 +42,21 @@ def condition_states(dossier: Dossier, definitions: Definitions) -> Iterator[Con
     for rule in definitions.rules.get(f"{dossier.notice}/{dossier.kind}", ()):
         look = Look(dossier, ROOT, terms)
         if look.applies(rule.use.only_if):
-            yield _state(rule, look, definitions.notices)
+            yield _state(rule, look, definitions)
 
 
-def _state(rule: Rule, look: Look, notices: Mapping[str, Notice]) -> ConditionState:
-    use = rule.use
-    rows = look.rows(use.each) if use.each else (ROOT,)
-    remarks: list[Remark] = [
-        remark for row in rows for remark in rule.check.find(Look(look.dossier, row, look.terms))
-    ]
-    source = _source(use, notices)
+def _state(rule: Rule, look: Look, definitions: Definitions) -> ConditionState:
+    use, source = rule.use, definitions.cited(rule.use)
+    remarks = list(_remarks(rule, look))
     wrong = [remark for remark in remarks if not remark.is_missing]
-    if wrong or remarks:
-        state: State = "unmet" if wrong else "missing"
-        return ConditionState(
-            use, state, "；".join(one.message for one in wrong or remarks), source
-        )
+    if remarks:
+        message = "；".join(remark.message for remark in wrong or remarks)
+        return ConditionState(use, "unmet" if wrong else "missing", message, source)
     if use.proof and not look.dossier.value(use.evidence_fact):
         return ConditionState(use, "unproved", "还没有放入证明材料", source)
     return ConditionState(use, "met", "", source)
 
 
-def _source(use: CheckUse, notices: Mapping[str, Notice]) -> str:
-    notice = notices.get(use.source)
-    return f"{notice.number} {use.clause}" if notice else use.clause
+def _remarks(rule: Rule, look: Look) -> Iterator[Remark]:
+    for row in look.rows(rule.use.each) if rule.use.each else (ROOT,):
+        yield from rule.check.find(Look(look.dossier, row, look.terms))

@@ -7,8 +7,9 @@ the row it stands in: the work doesn't grow with the dossier.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from operator import itemgetter
 
-from app.definitions.models import Definitions, Rule
+from app.definitions.models import CheckUse, Definitions, Rule
 from app.definitions.types import Rows
 from app.dossier.changes import ROOT, NoticeSet, RowAdded, RowMoved, RowRemoved, Step, ValueSet
 from app.dossier.checks.look import Look
@@ -35,8 +36,12 @@ class Review:
 
     def findings(self) -> tuple[Finding, ...]:
         """Everything found, in the order of pages, facts and rows."""
-        found = [finding for remarks in self._found.values() for finding in remarks]
-        return tuple(sorted(found, key=self._order))
+        found = [
+            (self._order(finding), number, finding)
+            for (number, _, _), remarks in self._found.items()
+            for finding in remarks
+        ]
+        return tuple(finding for *_, finding in sorted(found, key=itemgetter(0, 1)))
 
     @property
     def is_blocked(self) -> bool:
@@ -147,7 +152,9 @@ class Review:
             yield Finding("error", key, row, page, f"“{fact.label}”还没有填", self._required[key])
         if is_empty and key in self._proofs:
             use = self._proofs[key]
-            yield Finding("warning", key, row, page, f"还没有放入证明材料：{use.title}", use.clause)
+            yield Finding(
+                "warning", key, row, page, f"还没有放入证明材料：{use.title}", self._cited(use)
+            )
         for problem in fact.type.validate(value):
             yield Finding(problem.severity, key, row, page, problem.message, fact.clause)
 
@@ -208,7 +215,12 @@ class Review:
             at = row if remark.row is None else remark.row
             at = at if self._dossier.facts[remark.key].tables else ROOT
             page = self._page.get(remark.key, "")
-            yield Finding(rule.use.severity, remark.key, at, page, remark.message, rule.use.clause)
+            yield Finding(
+                rule.use.severity, remark.key, at, page, remark.message, self._cited(rule.use)
+            )
+
+    def _cited(self, use: CheckUse) -> str:
+        return self._definitions.cited(use, self._dossier.notice)
 
     # --- what was found ---
 

@@ -17,7 +17,7 @@ NOTICE = "notices/neimenggu/2025-06-24.toml"
 
 
 def _read(folder):
-    return read_definitions(folder, checks=CHECKS, derived=DERIVED)
+    return read_definitions((folder.parent,), checks=CHECKS, derived=DERIVED)
 
 
 def _problems(folder):
@@ -83,8 +83,8 @@ def change(forms):
         (FORM, '"occupation_names"]', '"occupation_names", "moon"]', "derived", "moon"),
         (
             FORM,
-            'optional = ["unit.nature_other"]',
-            'optional = ["unit.name"]',
+            '"unit.nature_other",',
+            '"unit.name",',
             "optional",
             "已在 required",
         ),
@@ -99,32 +99,8 @@ def change(forms):
         (FORM, 'fact = "unit.nature_other"', 'fact = "unit.colour"', "checks[1]", "unit.colour"),
         (FORM, 'each = "occupations"', 'each = "unit.name"', "checks[5].each", "不是表"),
         (FORM, 'id = "goal_year_2_figure"', 'id = "goal_year_1_figure"', "checks[4].id", "重复"),
-        (NOTICE, "minimum = 300", "minimum = 300.5", "base.money.minimum", "应当是整数"),
-        (NOTICE, "copies = 6", "copies = 0", "base.documents[1].copies", "至少 1 份"),
-        (
-            NOTICE,
-            'document = "base_form"',
-            'document = "studio_form"',
-            "base.documents[1].document",
-            "不是用于",
-        ),
-        (
-            NOTICE,
-            'document = "base_form"',
-            'document = "no_form"',
-            "base.documents[1].document",
-            "no_form",
-        ),
         (NOTICE, "in_force_to = 2025-12-31", "in_force_to = 2024-12-31", "in_force_to", "早于"),
-        (NOTICE, "date = 2025-07-31", 'date = "soon"', "base.deadline.date", "应当是日期"),
-        (NOTICE, 'severity = "warning"', 'severity = "fatal"', "severity", "只能是"),
-        (
-            NOTICE,
-            'region = "内蒙古自治区"',
-            'region = "内蒙古自治区"\ncolour = 1',
-            "colour",
-            "不认识的项目",
-        ),
+        (NOTICE, "date = 2025-07-31", 'date = "soon"', "deadlines[2].date", "应当是日期"),
         ("pages/base/unit.toml", '"unit.city"', '"unit.town"', "groups[1].facts", "unit.town"),
         ("pages/base/unit.toml", '"unit.city"', '"goal.overall"', "groups[1].facts", "已在页面"),
         ("pages/base/unit.toml", 'kind = "base"', 'kind = "school"', "kind", "只能是"),
@@ -143,7 +119,7 @@ def test_one_error_is_reported_with_file_and_key(forms, change, name, old, new, 
 def test_all_errors_are_reported_at_once(forms, change):
     change("facts/unit.toml", "max_length = 60", "max_lenght = 60")
     change(FORM, '"unit.city"', '"unit.town"')
-    change(NOTICE, "copies = 6", "copies = 0")
+    change(NOTICE, "year = 2025", 'year = "2025"')
     text = "\n".join(_problems(forms))
     assert "facts/unit.toml" in text
     assert FORM in text
@@ -188,24 +164,45 @@ def test_everything_shipped_agrees(known):
     assert set(known.documents) >= {"base_form", "studio_form"}
 
 
+def _placed(known, kind):
+    """Every fact on the pages of a kind; those that conditions bring have their own group."""
+    groups = [group for page in known.pages_of(kind) for group in page.groups]
+    assert any(group.conditions for group in groups)
+    return {key for group in groups for key in group.facts}
+
+
+def _asked(known, kind):
+    """Every fact outside tables that some notice asks of a kind, without those of conditions."""
+    asked = {key for notice in known.notices for key in known.facts_in_use(notice, kind)}
+    return {
+        key
+        for key in asked
+        if not known.facts[key].tables and not key.startswith(("statement.", "evidence."))
+    }
+
+
 @pytest.mark.parametrize("kind", ["base", "studio"])
 def test_every_fact_that_a_notice_asks_stands_on_a_page(known, kind):
-    placed = {key for page in known.pages_of(kind) for group in page.groups for key in group.facts}
-    columns = {key for key, fact in known.facts.items() if fact.tables}
-    for notice in known.notices.values():
-        assert known.facts_in_use(notice.id, kind) - columns <= placed
+    assert _asked(known, kind) <= _placed(known, kind)
 
 
 @pytest.mark.parametrize("kind", ["base", "studio"])
 def test_no_page_asks_what_no_notice_needs(known, kind):
-    placed = {key for page in known.pages_of(kind) for group in page.groups for key in group.facts}
-    asked = {
-        key for notice in known.notices.values() for key in known.facts_in_use(notice.id, kind)
-    }
-    assert placed <= asked
+    # The third year is there for notices with a longer build period; none of the shipped has it.
+    assert _placed(known, kind) - {"goal.year_3"} <= _asked(known, kind)
 
 
 def test_nothing_shipped_names_an_official():
-    for name in ("某某某", "某某某"):
+    for name in (
+        "某某某",
+        "某某某",
+        "某某某",
+        "某某某",
+        "某某某",
+        "某某某",
+        "某某某",
+        "某某某",
+        "某某某",
+    ):
         for file in paths.FORMS.rglob("*.toml"):
             assert name not in file.read_text(encoding="utf-8")
