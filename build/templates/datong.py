@@ -32,7 +32,7 @@ SIZE, LINE = 10.5, 16
 # The offices stand at the foot of each cover; the notice spaces them in two ways.
 YEAR_OF_ISSUE = "二○二五年"
 ROOM = Room(57)
-SIDE = 1300
+SIDE = 1400
 REST = TEXT_WIDTH - SIDE
 
 
@@ -79,10 +79,10 @@ def topic_rows(topic: Topic, content: Sequence[Element] | None = None) -> list[R
     """Make the row of a long text: as high as the text, or as high as in the blank form."""
     if content is None:
         content = lines(topic.key, styles.TEXT)
-    below = [paragraph(styles.HINT, topic.below)] if topic.below else []
 
     def row(words: Sequence[Element], height: int) -> Row:
         side = label(SIDE, *topic.name, style=styles.SIDE_LABEL)
+        below = [paragraph(styles.HINT, topic.below)] if topic.below else []
         return Row([side, Cell(REST, [*words, *below], align="top")], height)
 
     empty = [paragraph(styles.TEXT)]
@@ -90,7 +90,7 @@ def topic_rows(topic: Topic, content: Sequence[Element] | None = None) -> list[R
 
 
 # A phone number of twelve signs and an account of 19 figures stand in one line in these.
-SUB, FIRST, SECOND = 1080, 2300, 1180
+SUB, FIRST, SECOND = 1180, 2000, 1180
 LAST = TEXT_WIDTH - SIDE - SUB - FIRST - SECOND
 HEIGHT = 540
 

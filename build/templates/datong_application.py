@@ -56,10 +56,10 @@ RULES = (
 )
 
 TOPICS = (
-    Topic(("规范管理",), "profile.management", 3000, "（可加附页）"),
-    Topic(("培训能力",), "profile.capacity", 2700, "（可加附页）"),
-    Topic(("师资队伍",), "profile.teachers", 2300, "（可加附页）"),
-    Topic(("校企合作",), "profile.cooperation", 2100, "（可加附页）"),
+    Topic(("规范管理",), "profile.management", 2400, "（可加附页）"),
+    Topic(("培训能力",), "profile.capacity", 2200, "（可加附页）"),
+    Topic(("师资队伍",), "profile.teachers", 1900, "（可加附页）"),
+    Topic(("校企合作",), "profile.cooperation", 1800, "（可加附页）"),
 )
 
 HALF = TEXT_WIDTH // 2
@@ -69,12 +69,14 @@ def document() -> Document:
     """Make the form."""
     topics = [row for topic in TOPICS for row in topic_rows(topic)]
     legal = person_rows(("法人代表", "信息"), "legal")
-    rows = [*_unit_rows(), *legal, *_bank_rows(), *topics, *_opinions()]
+    rows = [*_unit_rows(), *legal, *_bank_rows(), *topics]
+    # What others write stands on a page of its own, however long the texts are.
+    opinions = [paragraph(styles.GAP, new_page=True), table(_opinions(), room=datong.ROOM)]
     return datong.document(
         "市级高技能人才培训基地项目申报书",
         COVER,
         RULES,
-        [table(rows, room=datong.ROOM)],
+        [table(rows, room=datong.ROOM), *opinions],
         "大同市人力资源和社会保障局 财政局制",
     )
 
@@ -115,8 +117,8 @@ def _opinions() -> list[Row]:
         application.signed(TEXT_WIDTH - HALF - SIDE),
     ]
     return [
-        whole_row([label(SIDE, first), application.signed(REST)], 2300),
-        whole_row([label(SIDE, "专家组", "审核意见"), empty(REST)], 1900),
-        whole_row(offices, 2300),
-        whole_row([label(SIDE, "备注"), empty(REST)], 900),
+        whole_row([label(SIDE, first), application.signed(REST)], 3500),
+        whole_row([label(SIDE, "专家组", "审核意见"), empty(REST)], 3500),
+        whole_row(offices, 3500),
+        whole_row([label(SIDE, "备注"), empty(REST)], 1900),
     ]

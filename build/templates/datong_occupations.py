@@ -58,7 +58,7 @@ WORK_NOTES = (
     ),
 )
 BUDGET = "occupation_budgets[loop.index0]"
-ITEM = 5144
+ITEM = 4900
 
 
 def occupation_tables() -> list[Element]:
@@ -72,7 +72,7 @@ def occupation_tables() -> list[Element]:
             [value(REST - ITEM, f"{BUDGET}.{key}") for key in KEYS],
             (900, 1800),
         ),
-        *national.captions(2, WORK_WORDS),
+        *national.captions(2, WORK_WORDS, new_page=True),
         *_work_tables(content_tables(BLOCKS, YEARS)),
     ]
     return each("occupation in occupations", filled, [*_blank("1"), *_blank("n")])
@@ -110,7 +110,7 @@ def _goal_table(
         f"预算安排：围绕本专业（职业）{need}，按照", money, "万元资金额度，划分预算资金。",
     )  # fmt: skip
     notes = note_row([TEAM_NOTE], [GOAL_NOTE], amount)
-    topics = ((("项目组", "构成"), team), (("项目", "目标"), goal))
+    topics = ((("项目组构成",), team), (("项目目标",), goal))
     rows = [
         Row([label(SIDE, *name, style=styles.SIDE_LABEL), Cell(REST, words, align="top")], height)
         for (name, words), height in zip(topics, heights, strict=True)

@@ -58,8 +58,8 @@ APPROACH_NOTES = (
     "基本思路：简述开展培训基地的工作思路和原则。",
 )
 APPROACH = (
-    Topic(("指导", "思想"), "approach.guidance", 5200),
-    Topic(("基本", "思路"), "approach.outline", 5200),
+    Topic(("指导思想",), "approach.guidance", 5200),
+    Topic(("基本思路",), "approach.outline", 5200),
 )
 GOAL_NOTES = (
     (
@@ -68,8 +68,8 @@ GOAL_NOTES = (
     ),
     "阶段目标：按年度来实施，体现可量化、可监测。",
 )
-OVERALL_GOAL = Topic(("总体", "目标"), "goal.overall", 5200)
-YEAR_GOALS = Topic(("阶段", "目标"), "goal.year_1 or goal.year_2", 5600)
+OVERALL_GOAL = Topic(("总体目标",), "goal.overall", 5200)
+YEAR_GOALS = Topic(("阶段目标",), "goal.year_1 or goal.year_2", 5600)
 SAFEGUARD_NOTES = (
     "管理机构：管理机构的总体架构、基本职责、人员组成、责任分工以及考核奖惩措施等。",
     "保障机制：项目的培训机制、管理机制等。",
@@ -79,9 +79,9 @@ SAFEGUARD_NOTES = (
     ),
 )
 SAFEGUARDS = (
-    Topic(("管理", "机构"), "safeguard.organisation", 3400),
-    Topic(("保障", "机制"), "safeguard.mechanism", 3400),
-    Topic(("经费", "保障"), "safeguard.funding", 3400),
+    Topic(("管理机构",), "safeguard.organisation", 3400),
+    Topic(("保障机制",), "safeguard.mechanism", 3400),
+    Topic(("经费保障",), "safeguard.funding", 3400),
 )
 
 BUDGET = BudgetWords(
@@ -141,7 +141,7 @@ def _overview() -> list[Element]:
             800,
         ),
         *person_rows(("联系人", "信息"), "contact"),
-        *topic_rows(Topic(("办学特色", "概述"), "unit.features", 8400)),
+        *topic_rows(Topic(("办学特色概述",), "unit.features", 8400)),
     ]
     return [
         _part("一、项目概述"),

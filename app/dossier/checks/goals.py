@@ -9,7 +9,7 @@ from decimal import Decimal
 from app.dossier.checks.look import Look, Remark
 from app.dossier.indicators import OF_OCCUPATION, OVERALL, YEARS, indicators, occupations_sum
 
-_COLUMNS = ("indicator.name", "indicator.year_1", "indicator.year_2")
+_COLUMNS = ("indicator.name", "indicator.unit", "indicator.year_1", "indicator.year_2")
 
 
 @dataclass(frozen=True, slots=True)
