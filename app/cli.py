@@ -10,12 +10,13 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, NoReturn
 
 from app import __version__, wiring
-from app.definitions.models import KINDS, Definitions, Notice, NoticeKind
+from app.definitions.models import KINDS, Notice, NoticeKind
 from app.errors import JiangshenError
 from app.outputs.documents.checklist import deadline_text
 from app.reports import write_report
@@ -257,16 +258,18 @@ def _load(options: argparse.Namespace) -> int:
 
 def _check(options: argparse.Namespace) -> int:
     from app.dossier.review import Review
+    from app.outputs.examination import examination
 
     known = wiring.definitions()
     with wiring.opened(options.file, known, for_reading=True) as opened:
         _tell(opened.notes)
-        review = Review(opened.dossier, known)
-        rows = [_finding_row(opened.dossier, finding) for finding in review.findings()]
+        dossier = opened.dossier
+    review = Review(dossier, known)
     if options.json:
-        _print_json(rows)
+        _print_json([_finding_row(dossier, finding) for finding in review.findings()])
     else:
-        _print_findings(rows, known)
+        today = datetime.now().astimezone().date()
+        print("\n".join(examination(dossier, known, review.findings(), today)))
     return BLOCKED if review.is_blocked else 0
 
 
@@ -279,17 +282,6 @@ def _finding_row(dossier: Any, finding: Any) -> dict[str, str]:
         "message": finding.message,
         "clause": finding.clause,
     }
-
-
-def _print_findings(rows: list[dict[str, str]], known: Definitions) -> None:
-    titles = {page.key: page.title for page in known.pages}
-    for severity, caption in (("error", "必须改"), ("warning", "建议改")):
-        found = [row for row in rows if row["severity"] == severity]
-        print(f"{caption}：{len(found)} 处")
-        for row in found:
-            where = " · ".join(part for part in (titles.get(row["page"], ""), row["label"]) if part)
-            clause = f"（依据：{row['clause']}）" if row["clause"] else ""
-            print(f"  [{where}] {row['message']}{clause}")
 
 
 def _render(options: argparse.Namespace) -> int:

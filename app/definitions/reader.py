@@ -32,7 +32,9 @@ def read_definitions(
     occupations = _read_occupations(folders[0] / "lists", collector)
     files = FactFiles(occupations, collector)
     files.read(folder / "facts" for folder in folders)
-    pages = [pair for folder in folders for pair in _read_each(folder / "pages", Page, {}, collector)]
+    pages = [
+        pair for folder in folders for pair in _read_each(folder / "pages", Page, {}, collector)
+    ]
     documents = [pair for root in roots for pair in _read_documents(root, collector)]
     notices = read_notices((folder / "notices" for folder in folders), collector)
     _add_conditions(notices, files)
@@ -124,7 +126,9 @@ def _check_document(
                 place.at(name).report(f"没有 {key} 这一项")
     for key in document.derived:
         if key not in derived:
-            place.at("derived").report(f"没有 {key} 这个计算值；可用的有 {'、'.join(sorted(derived))}")
+            place.at("derived").report(
+                f"没有 {key} 这个计算值；可用的有 {'、'.join(sorted(derived))}"
+            )
     for key in sorted(set(document.required) & set(document.optional)):
         place.at("optional").report(f"{key} 已在 required 里")
     if bool(document.template) is (document.sheet is not None):

@@ -33,6 +33,12 @@ WHOLE = 10_000
 PLACES = 6
 """Places of an amount in 万元: whole 分."""
 
+
+def figure(amount: Decimal) -> str:
+    """An amount for people: `1,234.5`, without idle zeros."""
+    return f"{amount.normalize():,f}"
+
+
 Grid = Sequence[Sequence[int]]
 
 

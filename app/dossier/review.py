@@ -6,12 +6,14 @@ the row it stands in: the work doesn't grow with the dossier.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Iterator
 from operator import itemgetter
 
 from app.definitions.models import CheckUse, Definitions, Rule
 from app.definitions.types import Rows
 from app.dossier.changes import ROOT, NoticeSet, RowAdded, RowMoved, RowRemoved, Step, ValueSet
+from app.dossier.checks.choices import Proved
 from app.dossier.checks.look import Look
 from app.dossier.dossier import Dossier
 from app.dossier.findings import Finding
@@ -71,12 +73,11 @@ class Review:
         """Start anew under the dossier's notice."""
         dossier, definitions = self._dossier, self._definitions
         self._found: dict[tuple[int, str, str], tuple[Finding, ...]] = {}
-        self._rules = definitions.rules_of(dossier.notice, dossier.kind)
+        rules = definitions.rules_of(dossier.notice, dossier.kind)
+        self._rules = (*rules, *(_proof(rule.use) for rule in rules if rule.use.proof))
         self._terms = definitions.terms(dossier.notice, dossier.kind)
         documents = definitions.documents_of(dossier.notice, dossier.kind)
         self._required = {key: item.clause for item in documents for key in item.required}
-        uses = self._terms.conditions if self._terms else ()
-        self._proofs = {use.evidence_fact: use for use in uses if use.proof}
         self._in_use = definitions.facts_in_use(dossier.notice, dossier.kind)
         self._watchers: dict[str, list[int]] = {}
         for number, rule in enumerate(self._rules):
@@ -150,11 +151,6 @@ class Review:
         page = self._page.get(key, "")
         if is_empty and key in self._required:
             yield Finding("error", key, row, page, f"“{fact.label}”还没有填", self._required[key])
-        if is_empty and key in self._proofs:
-            use = self._proofs[key]
-            yield Finding(
-                "warning", key, row, page, f"还没有放入证明材料：{use.title}", self._cited(use)
-            )
         for problem in fact.type.validate(value):
             yield Finding(problem.severity, key, row, page, problem.message, fact.clause)
 
@@ -247,3 +243,9 @@ class Review:
             order += [(self._dossier.position(row),), self._place.get(table, ())]
             row = parent
         return tuple(reversed(order))
+
+
+def _proof(use: CheckUse) -> Rule:
+    """That a condition is proved, as a rule of its own: it reminds, it never blocks."""
+    reminder = dataclasses.replace(use, severity="warning", each="")
+    return Rule(reminder, Proved(use.evidence_fact, use.title))

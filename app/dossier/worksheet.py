@@ -115,7 +115,7 @@ def switching_changes(dossier: Dossier) -> tuple[str, ...]:
     twin.set_value(MODE, "direct" if is_by_lines(dossier) else "lines")
     there = amounts(twin)
     return tuple(
-        f"{dossier.facts[key].label}：由 {here(key):,} 万元变为 {there(key):,} 万元"
+        f"{dossier.facts[key].label}：由 {budget.figure(here(key))} 万元变为 {budget.figure(there(key))} 万元"
         for key in budget.FACTS
         if here(key) != there(key)
     )

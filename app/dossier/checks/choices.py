@@ -117,3 +117,20 @@ class ChoicesInclude:
         if count < self.minimum:
             message = f"“{label}”选了 {count} 项，要求至少 {self.minimum} 项"
             yield Remark(self.fact, message, is_missing=value is None)
+
+
+@dataclass(frozen=True, slots=True)
+class Proved:
+    """The evidence folder of a condition isn't empty."""
+
+    fact: str
+    title: str
+
+    def facts(self) -> tuple[str, ...]:
+        """The keys looked at."""
+        return (self.fact,)
+
+    def find(self, look: Look) -> Iterator[Remark]:
+        """One remark where it is."""
+        if not look.value(self.fact):
+            yield Remark(self.fact, f"还没有放入证明材料：{self.title}", is_missing=True)

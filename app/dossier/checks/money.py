@@ -94,10 +94,12 @@ class OccupationBudgetsAdd:
         budgets = worksheet.occupation_budgets(look.dossier).values()
         for block, title in budget.BLOCKS.items():
             below = sum((one[block] for one in budgets), Decimal(0))
-            if below != sums[block, budget.TOTAL]:
+            above = sums[block, budget.TOTAL]
+            if below != above:
                 yield Remark(
                     budget.fact_key(block, "central"),
-                    f"“{title}”各职业预算之和 {below:,} 万元，表4-2 合计 {sums[block, budget.TOTAL]:,} 万元，应当相等",
+                    f"“{title}”各职业预算之和 {budget.figure(below)} 万元，"
+                    f"表4-2 合计 {budget.figure(above)} 万元，应当相等",
                 )
 
 
@@ -134,7 +136,7 @@ class CentralSubsidy:
         name = look.fact(central[0]).label.partition("：")[2]
         yield Remark(
             central[0],
-            f"{name}合计 {amount:,} 万元，通知规定{allowed.words}（{allowed.clause}）{why}",
+            f"{name}合计 {budget.figure(amount)} 万元，通知规定{allowed.words}（{allowed.clause}）{why}",
         )
 
 
@@ -185,8 +187,8 @@ class LargerShare:
         elif sums[found.category] * 2 <= total:
             yield Remark(
                 "occupations",
-                f"两类职业都有，预算要加大{title}的投入占比；现在是 {sums[found.category]:,} 万元，"
-                f"占 {total:,} 万元的一半或更少",
+                f"两类职业都有，预算要加大{title}的投入占比；现在是 {budget.figure(sums[found.category])} 万元，"
+                f"占 {budget.figure(total)} 万元的一半或更少",
             )
 
     @staticmethod
