@@ -179,9 +179,14 @@ class ReviewHeights:
 
 @dataclass(frozen=True, slots=True)
 class ReviewWords:
-    """Who gives an opinion in the review and seals it, who decides, and what is written below."""
+    """Who gives an opinion in the review and seals it, who decides, and what is written below.
 
-    opinions: Sequence[str] = ("申报单位意见",)
+    The names at the side are given line by line.
+    """
+
+    opinions: Sequence[Sequence[str]] = (("申报单位意见",),)
+    experts: Sequence[str] = ("专家评审意见",)
+    decision: Sequence[str] = ("行政部门审核意见",)
     offices: tuple[str, str] = ("省级人力资源社会保障厅（局）", "省级财政厅（局）")
     seal: str = "（签字盖章）"
     is_dated: bool = True
@@ -194,12 +199,12 @@ def review(note: str, heights: ReviewHeights, words: ReviewWords = NATIONAL) -> 
     """Make the table of opinions, experts and decisions: nothing in it is filled in by program."""
     rest = TEXT_WIDTH - SIDE
     sealed = [
-        whole_row([label(SIDE, name), signed(rest)], heights.opinion) for name in words.opinions
+        whole_row([label(SIDE, *name), signed(rest)], heights.opinion) for name in words.opinions
     ]
     return table(
         [
             *sealed,
-            whole_row([label(SIDE, "专家评审意见"), empty(rest)], heights.opinion),
+            whole_row([label(SIDE, *words.experts), empty(rest)], heights.opinion),
             *_experts(note, heights.expert),
             *_decisions(heights, words),
         ]
@@ -223,7 +228,7 @@ def _experts(note: str, height: int) -> list[Row]:
 
 
 def _decisions(heights: ReviewHeights, words: ReviewWords) -> list[Row]:
-    side = label(SIDE, "行政部门审核意见", merge="first")
+    side = label(SIDE, *words.decision, merge="first")
     below = (signed(HALF, words.seal, is_dated=words.is_dated) for _ in words.offices)
     return [
         whole_row([side, *(label(HALF, office) for office in words.offices)], heights.expert),

@@ -30,13 +30,17 @@ COLUMNS = ("central", "local", "industry", "other", "total")
 
 @dataclass(frozen=True, slots=True)
 class BudgetWords:
-    """What a form prints: above the blocks, of the four sources line by line, the blocks."""
+    """What a form prints: above the blocks, of the four sources line by line, the blocks.
+
+    `room` is what cells have at both sides, in twips.
+    """
 
     corner: str
     subsidy: str
     subsidy_hint: Sequence[Content]
     sources: Sequence[Sequence[str]]
     blocks: Sequence[str]
+    room: int = 28
 
 
 NATIONAL = BudgetWords(
@@ -54,7 +58,7 @@ def budget_table(words: BudgetWords = NATIONAL) -> Element:
     names += [(name, f"block_{number}") for number, name in enumerate(words.blocks, 1)]
     head = [_head(words), _sources(words), _measures()]
     rows = [*head, *(_amounts(*row) for row in names)]
-    return together(table(rows, room=Room(28)))
+    return together(table(rows, room=Room(words.room)))
 
 
 def _label(width: int, *words: str) -> Cell:

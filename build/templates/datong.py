@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from templates import application, styles
-from templates.markup import Element
+from templates.markup import Element, w
 from templates.package import Document
 from templates.paper import (
     TEXT_WIDTH,
@@ -37,7 +37,7 @@ REST = TEXT_WIDTH - SIDE
 
 
 def _in_table(style: Style) -> Style:
-    return replace(style, size=min(style.size, SIZE), line=LINE, exact=True)
+    return replace(style, face=styles.TEXT_FACE, size=SIZE, line=LINE, exact=True)
 
 
 TABLE_STYLES = tuple(
@@ -57,9 +57,18 @@ def document(
 ) -> Document:
     """Put one of the forms together; `offices` is the first line of its imprint."""
     imprint = (offices, YEAR_OF_ISSUE)
-    return application.document(
-        title, plan, rules, body, issued_by=imprint, own_styles=(*TABLE_STYLES, *own_styles)
-    )
+    looks = (*TABLE_STYLES, *own_styles)
+    return application.document(title, plan, rules, _in_one_face(body), imprint, looks)
+
+
+def _in_one_face(blocks: Sequence[Element]) -> Sequence[Element]:
+    """Let 仿宋_GB2312 serve for all that stands in tables, as the rules ask, figures included."""
+    wanted = styles.fonts(styles.TEXT_FACE, styles.TEXT_FACE).attrib
+    for block in blocks:
+        if block.tag == w("tbl").tag:
+            for faces in block.iter(w("rFonts").tag):
+                faces.attrib.update(wanted)
+    return blocks
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,7 +108,7 @@ def _bank_rows() -> list[Row]:
 
 
 def _opinions() -> list[Row]:
-    first = "县（区）人力资源社会保障局或行业、企业主管部门初审意见"
+    first = ("县（区）", "人力资源", "社会保障局", "或行业、企业", "主管部门", "初审意见")
     half = HALF - SIDE
     offices = [
         label(SIDE, "市人力资源", "社会保障局", "审核意见"),
@@ -117,7 +117,7 @@ def _opinions() -> list[Row]:
         application.signed(TEXT_WIDTH - HALF - SIDE),
     ]
     return [
-        whole_row([label(SIDE, first), application.signed(REST)], 3500),
+        whole_row([label(SIDE, *first), application.signed(REST)], 3500),
         whole_row([label(SIDE, "专家组", "审核意见"), empty(REST)], 3500),
         whole_row(offices, 3500),
         whole_row([label(SIDE, "备注"), empty(REST)], 1900),

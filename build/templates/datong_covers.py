@@ -6,6 +6,7 @@ The numbers of pages stay open: they are counted from the finished volume.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from templates import application, styles
 from templates.application import CoverLine, CoverPlan
@@ -23,14 +24,16 @@ from templates.paper import (
 )
 from templates.styles import Style
 
-DATE = Style("CoverDate", "封面日期", styles.TEXT_FACE, 16, 30, "center", before=96)
+# As far down as the longest values leave room for: a cover is one page.
+BASE_DATE = Style("CoverDate", "封面日期", styles.TEXT_FACE, 16, 30, "center", before=180)
+STUDIO_DATE = replace(BASE_DATE, before=96)
 TITLE = Style(
     "ContentsTitle", "目录标题", styles.HEADING_FACE, 22, 40, "center", before=30, after=24
 )
 HEAD = Style("ContentsHead", "目录表头", styles.HEADING_FACE, 14, 24, "center")
 ENTRY = Style("ContentsEntry", "目录文字", styles.TEXT_FACE, 14, 24, "left")
 NUMBER = Style("ContentsNumber", "目录数字", styles.TEXT_FACE, 14, 24, "center")
-OWN_STYLES = (DATE, TITLE, HEAD, ENTRY, NUMBER)
+CONTENTS_STYLES = (TITLE, HEAD, ENTRY, NUMBER)
 
 BASE = CoverPlan(
     title=("市级高技能人才培训基地项目", "申报材料"),
@@ -70,27 +73,27 @@ COLUMNS = (("序号", 1000), ("材料名称", 4244), ("材料页数", 1600), ("�
 
 def base() -> Document:
     """Make the cover of a training base's volume."""
-    return _document("市级高技能人才培训基地项目申报材料", BASE, BASE_MATERIALS)
+    return _document("市级高技能人才培训基地项目申报材料", BASE, BASE_DATE, BASE_MATERIALS)
 
 
 def studio() -> Document:
     """Make the cover of a studio's volume."""
-    return _document("市级技能大师工作室项目申报材料", STUDIO, STUDIO_MATERIALS)
+    return _document("市级技能大师工作室项目申报材料", STUDIO, STUDIO_DATE, STUDIO_MATERIALS)
 
 
-def _document(title: str, plan: CoverPlan, materials: Sequence[str]) -> Document:
+def _document(title: str, plan: CoverPlan, date: Style, materials: Sequence[str]) -> Document:
     contents = [paragraph(TITLE, "目  录", new_page=True), _contents(materials)]
-    pages = Section([*application.cover(plan), *_date(), *contents])
-    return Document(title, [pages], OWN_STYLES)
+    pages = Section([*application.cover(plan), *_date(date), *contents])
+    return Document(title, [pages], (date, *CONTENTS_STYLES))
 
 
-def _date() -> list[Element]:
+def _date(style: Style) -> list[Element]:
     """Name the month of the report, or leave it to be written."""
     open_month = f"{{{{ notice.year }}}}年{IDEOGRAPHIC_SPACE * 2}月"
     return when(
         "year_of_report",
-        [paragraph(DATE, "{{ year_of_report }}")],
-        [paragraph(DATE, open_month)],
+        [paragraph(style, "{{ year_of_report }}")],
+        [paragraph(style, open_month)],
     )
 
 

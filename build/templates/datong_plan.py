@@ -90,9 +90,15 @@ BUDGET = BudgetWords(
     subsidy_hint=("（", filled_blank("budget_table.total.central.amount", 2), "万）"),
     sources=(("所在地方财政", "投入"), ("行业企业", "投入"), ("其他", "投入")),
     blocks=NAMES,
+    room=10,
 )
 REVIEW = ReviewWords(
-    opinions=(), offices=("市人力资源社会保障局", "市财政局"), seal="（盖章）", is_dated=False
+    opinions=(),
+    experts=("专家评审", "意见"),
+    decision=("行政部门", "审核意见"),
+    offices=("市人力资源社会保障局", "市财政局"),
+    seal="（盖章）",
+    is_dated=False,
 )
 UNIT = '{{ unit.name or "×××（项目单位名称）" }}'
 ANNEXES = (

@@ -40,7 +40,12 @@ COVER = CoverPlan(
 )
 
 REVIEW = ReviewWords(
-    opinions=("申报单位意见", "县（区）人力资源社会保障局或行业、企业主管部门意见"),
+    opinions=(
+        ("申报单位", "意见"),
+        ("县（区）", "人力资源", "社会保障局", "或行业、", "企业主管", "部门意见"),
+    ),
+    experts=("专家评审", "意见"),
+    decision=("行政部门", "审核意见"),
     offices=("市人力资源社会保障局", "市财政局"),
     seal="（盖章）",
 )
@@ -166,9 +171,9 @@ def _studio_rows() -> list[Row]:
         value(RIGHT, "studio.area"),
     ]
     return [
-        *_text_rows(("工作室", "人员"), "studio.staff", 1500),
+        *_text_rows(("工作室人员",), "studio.staff", 1500),
         whole_row(place, HEIGHT),
-        *_text_rows(("工作室", "基本设施"), "studio.facilities", 2600),
+        *_text_rows(("工作室基本设施",), "studio.facilities", 2600),
         *_text_rows((ACHIEVEMENTS,), "leader.achievements", 5200),
     ]
 
