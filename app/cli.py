@@ -119,6 +119,9 @@ def _parser() -> argparse.ArgumentParser:
     switch = _add(commands, "switch", _switch, "把材料换到另一份通知；填过的都留着")
     _add_file(switch)
     switch.add_argument("--notice", required=True, help="通知的编号，见 notices")
+    goals = _add(commands, "goals", _goals, "由建设指标生成阶段目标的文字")
+    _add_file(goals)
+    goals.add_argument("--fill", action="store_true", help="写进还空着的阶段目标")
     summary = _add(commands, "summary", _summary, "把多份材料汇总成一张 Excel 表")
     summary.add_argument("out", type=Path, metavar="OUT.xlsx")
     summary.add_argument("files", type=Path, nargs="+", metavar="FILE")
@@ -309,6 +312,21 @@ def _switch(options: argparse.Namespace) -> int:
         print(f"{caption}：{len(keys)} 项")
         for key in keys:
             print(f"  {known.facts[key].label}（{key}）")
+    return 0
+
+
+def _goals(options: argparse.Namespace) -> int:
+    from app.dossier.indicators import YEARS, fill_goals, goal_text
+
+    known = wiring.definitions()
+    with wiring.opened(options.file, known, for_reading=not options.fill) as opened:
+        _tell(opened.notes)
+        for year in YEARS:
+            print(goal_text(opened.dossier, year))
+        for key in fill_goals(opened.dossier) if options.fill else ():
+            _say(f"已写入：{known.facts[key].label}")
+        if options.fill:
+            opened.file.save()
     return 0
 
 

@@ -68,3 +68,13 @@ def occupations_sum(dossier: Dossier, name: str, year: str) -> Decimal | None:
         if one.name == name and year in one.figures
     ]
     return sum(found, Decimal(0)) if found else None
+
+
+def fill_goals(dossier: Dossier) -> tuple[str, ...]:
+    """Compose each phase goal that is still empty from the indicators, as one step; their keys."""
+    composed = {f"goal.{year}": goal_text(dossier, year) for year in YEARS}
+    empty = tuple(key for key, text in composed.items() if text and dossier.value(key) is None)
+    with dossier.step("由指标生成阶段目标"):
+        for key in empty:
+            dossier.set_value(key, composed[key])
+    return empty

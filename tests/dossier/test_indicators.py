@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.dossier.indicators import OF_OCCUPATION, goal_text, occupations_sum
+from app.dossier.indicators import OF_OCCUPATION, fill_goals, goal_text, occupations_sum
 from app.dossier.review import Review
 
 
@@ -31,6 +31,16 @@ def measured(base):
 def test_the_goal_is_composed_from_the_indicators(measured):
     assert goal_text(measured, "year_1") == "第一年：培训高技能人才 1100 人次；开发课程 20 门。"
     assert goal_text(measured, "year_2") == "第二年：培训高技能人才 1400.5 人次。"
+
+
+def test_only_empty_goals_are_filled_and_as_one_step(measured):
+    measured.set_value("goal.year_2", None)
+    before = measured.value("goal.year_1")
+    assert fill_goals(measured) == ("goal.year_2",)
+    assert measured.value("goal.year_2") == "第二年：培训高技能人才 1400.5 人次。"
+    assert measured.value("goal.year_1") == before
+    measured.undo()
+    assert measured.value("goal.year_2") is None
 
 
 def test_without_indicators_there_is_no_text(empty):

@@ -1,0 +1,43 @@
+"""Every document of every notice, filled from the example, as LibreOffice opens it."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+
+import pytest
+from PIL import Image
+
+from app import paths, wiring
+from app.outputs.documents.rendering import render_documents
+from tests.outputs.office import as_pdf, page_texts
+
+pytestmark = pytest.mark.office
+
+NOTICES = ("neimenggu-2025-105", "liaoning-2025-118", "jilin-2025-56", "datong-2025-100")
+PICTURES = paths.PROGRAM / "out" / "pages"
+
+
+@pytest.mark.parametrize("kind", ["base", "studio"])
+@pytest.mark.parametrize("notice", NOTICES)
+def test_every_document_opens_and_no_page_is_blank(known, tmp_path, notice, kind):
+    # An existing base is asked for more than a new one.
+    dossier = wiring.new_dossier(known, notice, kind, is_existing=kind == "base", with_example=True)
+    folder = tmp_path / "出件"
+    written = [one.path for one in render_documents(dossier, known, folder)]
+    documents = [path for path in written if path.suffix == ".docx"]
+    pictures = PICTURES / notice / kind
+    shutil.rmtree(pictures, ignore_errors=True)
+    pictures.mkdir(parents=True)
+    for pdf in as_pdf(documents, tmp_path):
+        pages = page_texts(pdf)
+        assert pages, pdf.name
+        assert "{{" not in "".join(pages), pdf.name
+        assert "{%" not in "".join(pages), pdf.name
+        subprocess.run(
+            ["pdftoppm", "-r", "40", "-png", pdf, pictures / pdf.stem[:12]], check=True, timeout=120
+        )
+    for picture in pictures.iterdir():
+        with Image.open(picture) as image:
+            darkest, _ = image.convert("L").getextrema()
+            assert darkest < 160, f"{picture.name} is blank"
