@@ -140,7 +140,8 @@ class Review:
         )
 
     def _review_value(self, row: str, key: str) -> None:
-        if key in self._in_use:
+        is_asked = row == ROOT or self._dossier.home(row)[1] in self._in_use
+        if is_asked and key in self._in_use:
             self._keep(_VALUE, row, key, self._value_findings(row, key))
 
     def _value_findings(self, row: str, key: str) -> Iterator[Finding]:
