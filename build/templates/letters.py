@@ -10,15 +10,17 @@ from templates.official import (
     SALUTATION,
     SIGNATURE,
     SIGNATURE_ABOVE,
+    SIGNATURE_DATE,
     UNIT,
     document,
     known,
+    pieces,
     texts,
     title,
     written,
 )
 from templates.package import Document
-from templates.paper import TEXT_WIDTH, Cell, Row, gap, paragraph, table
+from templates.paper import TEXT_WIDTH, Cell, Row, blank, gap, paragraph, table
 from templates.styles import HEADING_FACE, TEXT_FACE, TITLE_FACE, Style
 
 # --- 承诺书 ---------------------------------------------------------------------------------
@@ -41,8 +43,8 @@ def commitment_letter() -> Document:
         ),
         paragraph(SIGNATURE_ABOVE),
         written(SIGNATURE, f"单位（公章）：{UNIT}"),
-        written(SIGNATURE, f"单位主要负责人（{head}）签名：　　　　　　　"),
-        written(SIGNATURE, DATE),
+        paragraph(SIGNATURE, *pieces(f"单位主要负责人（{head}）签名："), blank(6)),
+        paragraph(SIGNATURE_DATE, DATE),
     ]
     return document("承诺书", body)
 
@@ -53,9 +55,9 @@ SLIP_TITLE = Style("SlipTitle", "附纸标题", TITLE_FACE, 26, 44, "center", be
 SLIP_LABEL = Style("SlipLabel", "附纸项目", HEADING_FACE, 16, 28, "center")
 SLIP_VALUE = Style("SlipValue", "附纸填写", TEXT_FACE, 18, 32, "center")
 SLIP_HINT = Style("SlipHint", "附纸说明", TEXT_FACE, 10.5, 20, "center", before=6)
-DISC_TITLE = Style("DiscTitle", "光盘标题", TITLE_FACE, 16, 26, "center", before=16)
+DISC_TITLE = Style("DiscTitle", "光盘标题", TITLE_FACE, 16, 24, "center", before=4)
 DISC_TEXT = Style("DiscText", "光盘文字", TEXT_FACE, 12, 20, "center")
-DISC_LEFT = Style("DiscLeft", "光盘内容", TEXT_FACE, 10.5, 18, "left", left=2)
+DISC_LEFT = Style("DiscLeft", "光盘内容", TEXT_FACE, 10.5, 17, "left", left=2)
 SLIP_STYLES = (SLIP_TITLE, SLIP_LABEL, SLIP_VALUE, SLIP_HINT, DISC_TITLE, DISC_TEXT, DISC_LEFT)
 
 SLIP_SIDE = 2400

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from templates import styles
 from templates.application import numbered_footers
@@ -27,6 +28,7 @@ from templates.paper import (
     label,
     paragraph,
     table,
+    together,
 )
 from templates.styles import HEADING_FACE, SUBHEADING_FACE, TEXT_FACE, TITLE_FACE, Style
 
@@ -50,16 +52,24 @@ SUBHEAD = Style(
 TEXT = Style("OfficialText", "公文正文", TEXT_FACE, 16, 28, first=2)
 LEAD = Style("OfficialLead", "公文引语", TEXT_FACE, 16, 28, first=2, keep_next=True)
 FILL = Style("ToFill", "请填写", TEXT_FACE, 16, 28, first=2, shade=MARK)
-SMALL_FILL = Style("ToFillSmall", "请填写（表内）", TEXT_FACE, 12, 20, "left", shade=MARK)
+FILL_ABOVE = replace(FILL, key="ToFillAbove", name="请填写（表前）", keep_next=True)
 TABLE_TITLE = Style(
     "OfficialTableTitle", "公文表题", HEADING_FACE, 12, 22, "center",
     before=8, after=4, keep_next=True,
 )  # fmt: skip
-SIGNATURE = Style("OfficialSignature", "公文落款", TEXT_FACE, 16, 30, "right", right=2)
-SIGNATURE_ABOVE = Style("OfficialSignatureAbove", "公文落款上空", TEXT_FACE, 12, 40)
+SIGNATURE = Style(
+    "OfficialSignature", "公文落款", TEXT_FACE, 16, 30, "right", right=2, keep_next=True
+)
+SIGNATURE_DATE = replace(
+    SIGNATURE, key="OfficialDate", name="公文成文日期", right=4, keep_next=False
+)
+SIGNATURE_ABOVE = Style("OfficialSignatureAbove", "公文落款上空", TEXT_FACE, 12, 40, keep_next=True)
+# Parts a table from the text above and below it.
+AIR = Style("TableAir", "表格上下空", TEXT_FACE, 1, 6, exact=True, keep_next=True)
+AIR_BELOW = replace(AIR, key="TableAirBelow", name="表格下空", keep_next=False)
 OWN = (
-    TITLE, TITLE_BELOW, SALUTATION, CHAPTER, HEAD, SUBHEAD, TEXT, LEAD, FILL, SMALL_FILL,
-    TABLE_TITLE, SIGNATURE, SIGNATURE_ABOVE,
+    TITLE, TITLE_BELOW, SALUTATION, CHAPTER, HEAD, SUBHEAD, TEXT, LEAD, FILL, FILL_ABOVE,
+    TABLE_TITLE, SIGNATURE, SIGNATURE_DATE, SIGNATURE_ABOVE, AIR, AIR_BELOW,
 )  # fmt: skip
 
 UNIT = '{{ unit.name or "【请填写：项目单位名称】" }}'
@@ -119,9 +129,13 @@ def texts(*contents: str) -> list[Element]:
     return [written(TEXT, content) for content in contents]
 
 
-def fill(what: str) -> Element:
-    """Make a marked paragraph that says what the unit writes in its place."""
-    return paragraph(FILL, f"【请填写：{what}】")
+def fill(what: str, clause: str = "", *, above: bool = False) -> Element:
+    """Make a marked paragraph: what the unit writes in its place, or in the table it is `above`.
+
+    It names the notice, and the clause of it where the paper belongs to one notice only.
+    """
+    basis = f"（依据：{{{{ notice.number }}}}{clause}）"
+    return paragraph(FILL_ABOVE if above else FILL, f"【请填写：{what}{basis}】")
 
 
 def long_text(key: str, what: str) -> list[Element]:
@@ -150,7 +164,18 @@ def subheads(*parts: tuple[str, Sequence[Element]]) -> list[Element]:
 def signature(*names: str, seal: str = "（盖章）") -> list[Element]:
     """Make the place to sign and seal: each name above its seal, the date last."""
     signed = [written(SIGNATURE, f"{name}{seal}") for name in names]
-    return [paragraph(SIGNATURE_ABOVE), *signed, paragraph(SIGNATURE, DATE)]
+    return [paragraph(SIGNATURE_ABOVE), *signed, paragraph(SIGNATURE_DATE, DATE)]
+
+
+def approval(name: str) -> list[Element]:
+    """Make the place where an office gives its opinion, signed and sealed."""
+    content = [
+        paragraph(styles.LEAD_ROW, f"{name}："),
+        *(paragraph(styles.VALUE) for _ in range(4)),
+        *(paragraph(styles.SIGNATURE, words) for words in ("（签字盖章）", DATE)),
+    ]
+    box = table([Row([Cell(TEXT_WIDTH, content)], 3000, whole=True)])
+    return [paragraph(SIGNATURE_ABOVE), *spaced(box)]
 
 
 # --- Articles -------------------------------------------------------------------------------
@@ -191,9 +216,14 @@ def fact_cell(width: int, key: str, what: str = "") -> Cell:
     return Cell(width, [written(styles.VALUE, content)])
 
 
-def facts_table(width: int, *rows: tuple[tuple[str, str], ...]) -> Element:
+def spaced(block: Element, *, whole: bool = True) -> list[Element]:
+    """Set a table with air above and below; a whole one stands on one page."""
+    return [paragraph(AIR), together(block) if whole else block, paragraph(AIR_BELOW)]
+
+
+def facts_table(width: int, *rows: tuple[tuple[str, str], ...]) -> list[Element]:
     """Make a table of labels, `width` wide, and values: one or two pairs of them in each row."""
-    return table([_facts_row(width, row) for row in rows])
+    return spaced(table([_facts_row(width, row) for row in rows]))
 
 
 def _facts_row(width: int, pairs: Sequence[tuple[str, str]]) -> Row:
@@ -217,14 +247,13 @@ def open_row(columns: Sequence[tuple[str, int]], *first: str, height: int = 560)
     return Row([*cells, *waiting], height, whole=True)
 
 
-def open_table(columns: Sequence[tuple[str, int]], *firsts: Sequence[str]) -> Element:
+def open_table(columns: Sequence[tuple[str, int]], *firsts: Sequence[str]) -> list[Element]:
     """Make a table that the unit fills in, a row for each list of first cells."""
-    return table([head_row(columns), *(open_row(columns, *first) for first in firsts)])
+    return spaced(table([head_row(columns), *(open_row(columns, *first) for first in firsts)]))
 
 
-def occupation_rows(columns: Sequence[tuple[str, int]], *keys: str) -> list[Row]:
-    """Make a row for each occupation: its number, these columns of it; the rest waits."""
-    firsts = ["{{ occupation.number }}", *(f"{{{{ occupation.{key} }}}}" for key in keys)]
-    return each_row(
-        "occupation in occupations", [open_row(columns, *firsts)], [open_row(columns) for _ in "12"]
-    )
+def occupation_rows(columns: Sequence[tuple[str, int]]) -> list[Row]:
+    """Make a row for each occupation: its number and its name; the rest waits."""
+    firsts = ("{{ occupation.number }}", "{{ occupation.title }}")
+    waiting = [open_row(columns) for _ in range(2)]
+    return each_row("occupation in occupations", [open_row(columns, *firsts)], waiting)

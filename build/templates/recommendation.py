@@ -28,9 +28,15 @@ from templates.official import (
 from templates.package import Document
 from templates.paper import paragraph, tag, when
 
+SIDE = 2200
 ISSUER = "{{ notice.issuer }}"
 RECOMMENDER = known("recommender.name", "推荐单位全称")
-CONTACT = "联系人：【请填写：推荐单位联系人】　　联系方式：【请填写：联系电话】"
+CONTACT = ("联系人：【请填写：推荐单位联系人】", "联系方式：【请填写：联系电话】")
+ANNEXES = (
+    "附件：1. 申报情况汇总表",
+    "　　　2. 专家评审意见书",
+    "　　　3. 公示截图",
+)
 # 吉人社联〔2025〕56号 四（一）, then what 内人社办发〔2025〕105号 四（一） asks beyond it.
 ALL_PARTS = (
     "项目推荐情况；评审专家组成情况；评审程序；评审方法；评审结果；公示情况；"
@@ -40,21 +46,25 @@ NUMERALS = "一二三四五六七八九十"
 
 BASE_FACTS = (
     (("项目单位", "unit.name"),),
-    (("统一社会信用代码", "unit.credit_code"), ("主管单位", "unit.authority")),
+    (("统一社会信用代码", "unit.credit_code"),),
+    (("主管单位", "unit.authority"),),
     (("单位地址", "unit.address"),),
-    (("项目类别", "project.stage"), ("申报类别", "project.category")),
-    (("申报职业（工种）及代码", "occupation_codes"),),
+    (("项目类别", "project.stage"),),
+    (("申报类别", "project.category"),),
+    (("申报职业（工种）", "occupation_codes"),),
     (("法人代表", "legal.name"), ("职务", "legal.post")),
     (("联系人", "contact.name"), ("联系电话", "contact.phone")),
 )
 STUDIO_FACTS = (
     (("申报单位", "unit.name"),),
-    (("单位性质", "unit.character"), ("主管单位", "unit.authority")),
+    (("单位性质", "unit.character"),),
+    (("主管单位", "unit.authority"),),
     (("通信地址", "unit.address"),),
-    (("工作室职业（工种）及代码", "occupation_codes"),),
+    (("工作室职业（工种）", "occupation_codes"),),
     (("领办人", "leader.name"), ("职业技能等级", "leader.level")),
-    (("工作单位及职务", "leader.post"),),
-    (("申报类别", "project.category"), ("工作室面积", "studio.area")),
+    (("领办人单位及职务", "leader.post"),),
+    (("申报类别", "project.category"),),
+    (("工作室面积", "studio.area"),),
     (("联系人", "contact.name"), ("联系电话", "contact.phone")),
 )
 STUDIO_REASON = (
@@ -65,23 +75,23 @@ STUDIO_REASON = (
 
 def base_report() -> Document:
     """Make the draft of the report that recommends a training base."""
-    return document("推荐报告（高技能人才培训基地）", _report([facts_table(1900, *BASE_FACTS)]))
+    return document("推荐报告（高技能人才培训基地）", _report(facts_table(SIDE, *BASE_FACTS)))
 
 
 def studio_report() -> Document:
     """Make the draft of the report that recommends a master studio."""
-    project = [facts_table(1900, *STUDIO_FACTS), *texts(STUDIO_REASON)]
+    project = [*facts_table(SIDE, *STUDIO_FACTS), *texts(STUDIO_REASON)]
     return document("推荐报告（技能大师工作室）", _report(project))
 
 
 def base_letter() -> Document:
     """Make the draft of the letter that recommends a training base."""
-    return document("推荐函（高技能人才培训基地）", _letter([facts_table(1900, *BASE_FACTS)]))
+    return document("推荐函（高技能人才培训基地）", _letter(facts_table(SIDE, *BASE_FACTS)))
 
 
 def studio_letter() -> Document:
     """Make the draft of the letter that recommends a master studio."""
-    return document("推荐函（技能大师工作室）", _letter([facts_table(1900, *STUDIO_FACTS)]))
+    return document("推荐函（技能大师工作室）", _letter(facts_table(SIDE, *STUDIO_FACTS)))
 
 
 # --- The report -----------------------------------------------------------------------------
@@ -92,17 +102,12 @@ def _report(project: Sequence[Element]) -> list[Element]:
         f"按照{ISSUER}有关通知（{{{{ notice.number }}}}）要求，我单位组织开展了{PROJECT}申报推荐工作。"
         f"经资格审查、专家评审、公示和集体研究，现推荐{UNIT}申报{PROJECT}，有关情况报告如下。"
     )
-    annexes = (
-        "附件：1. 申报情况汇总表",
-        "2. 专家评审意见书",
-        "3. 公示截图",
-    )
     return [
-        *title(f"关于推荐{UNIT}", f"申报{PROJECT}的报告"),
+        *title(f"关于{UNIT}申报", PROJECT, "的推荐报告"),
         written(SALUTATION, f"{ISSUER}："),
         *texts(opening),
         *_parts(project),
-        *texts("以上报告，请审核。", CONTACT, *annexes),
+        *texts("以上报告，请审核。", *CONTACT, *ANNEXES),
         *signature(RECOMMENDER),
     ]
 
@@ -134,9 +139,10 @@ def _contents() -> dict[str, list[Element]]:
     return {
         "专家": [
             fill(
-                "评审专家组成情况：专家库、抽取办法、人数（不少于5人且为单数）、回避情况，并填下表"
+                "评审专家组成情况：专家库、抽取办法、人数（不少于5人且为单数）、回避情况，并填下表",
+                above=True,
             ),
-            _experts(),
+            *_experts(),
         ],
         "程序": [
             fill("评审程序：受理、资格审查、实地查看、专家评审、集体研究、公示各步骤的时间和经过")
@@ -145,7 +151,8 @@ def _contents() -> dict[str, list[Element]]:
         "结果": [fill("评审结果：专家评审得分或者票数、推荐顺序")],
         "公示": [
             fill(
-                "公示情况：公示媒介、起止日期（不少于规定的工作日）、有无异议及处理结果，公示截图附后"
+                "公示情况：公示媒介、起止日期（不少于规定的工作日）、有无异议及处理结果，"
+                "公示截图附后"
             )
         ],
         "党组": [fill("党组会议研究情况：会议日期、研究意见")],
@@ -153,7 +160,7 @@ def _contents() -> dict[str, list[Element]]:
     }
 
 
-def _experts() -> Element:
+def _experts() -> list[Element]:
     columns = (("序号", 800), ("姓名", 1700), ("单位及职务/职称", 4344), ("专业领域", 2000))
     return open_table(columns, *((str(number),) for number in range(1, 8)))
 
@@ -172,7 +179,7 @@ def _letter(project: Sequence[Element]) -> list[Element]:
         fill("初评情况：评审程序、专家组成、评审结果"),
         fill("公示情况：公示媒介、起止日期、有无异议"),
     ]
-    second = "【请填写：联合推荐的财政局全称；只由一个单位推荐的，删去本行】"
+    second = "【请填写：联合推荐的财政局全称，不联合的删去】"
     return [
         *title("推荐函"),
         written(SALUTATION, f"{ISSUER}："),
@@ -182,6 +189,6 @@ def _letter(project: Sequence[Element]) -> list[Element]:
             ("审查、初评和公示情况", review),
             ("推荐意见", texts("该项目符合申报条件，申报材料真实、完整，同意推荐。")),
         ),
-        *texts(CONTACT),
+        *texts(*CONTACT),
         *signature(RECOMMENDER, second),
     ]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from templates.base_papers import approval
 from templates.markup import Element
 from templates.official import (
     PROJECT,
     UNIT,
+    approval,
     document,
     facts_table,
     fill,
@@ -23,7 +23,8 @@ from templates.package import Document
 
 UNIT_FACTS = (
     (("单位名称", "unit.name"),),
-    (("单位性质", "unit.character"), ("主管单位", "unit.authority")),
+    (("单位性质", "unit.character"),),
+    (("主管单位", "unit.authority"),),
     (("通信地址", "unit.address"),),
     (("负责人", "legal.name"), ("办公电话", "legal.phone")),
     (("联系人", "contact.name"), ("联系电话", "contact.phone")),
@@ -40,7 +41,7 @@ LEADER_FACTS = (
     (("工作单位及职务", "leader.post"),),
     (("从事职业（工种）", "leader.occupation"), ("职业技能等级", "leader.level")),
 )
-SIDE = 1900
+SIDE = 2200
 PLAN_COLUMNS = (("计划任务", 3444), ("单位", 1000), ("建设期第一年", 2200), ("建设期第二年", 2200))
 PLAN_ROWS = (
     ("技术革新、技能攻关", "项"), ("成果推广", "项"), ("培训、研修、交流活动", "场"),
@@ -76,7 +77,7 @@ def _need_and_advantages() -> list[Element]:
                 )
             ],
         ),
-        ("现有优势", [facts_table(SIDE, *STUDIO_FACTS), *_advantages()]),
+        ("现有优势", [*facts_table(SIDE, *STUDIO_FACTS), *_advantages()]),
     )
 
 
@@ -96,7 +97,7 @@ def _leader_and_members() -> list[Element]:
 
 def _leader() -> list[Element]:
     return [
-        facts_table(SIDE, *LEADER_FACTS),
+        *facts_table(SIDE, *LEADER_FACTS),
         *long_text(
             "leader.honours",
             "获得中华技能大奖、全国技术能手、享受国务院政府特殊津贴等荣誉的年度和名称",
@@ -109,7 +110,7 @@ def _plan() -> list[Element]:
     return [
         *subheads(
             ("总体目标", [fill("工作室建设期的总体目标：技术攻关、带徒传技、成果推广、交流研修")]),
-            ("年度目标", [fill(PLAN), open_table(PLAN_COLUMNS, *PLAN_ROWS)]),
+            ("年度目标", [fill(PLAN), *open_table(PLAN_COLUMNS, *PLAN_ROWS)]),
             ("工作措施", [fill("实现目标的措施：人员分工、活动制度、经费和场所保障")]),
         ),
     ]
@@ -123,7 +124,7 @@ def unit_statement() -> Document:
     activities = "已开展的技能培训、技能研修、技术交流、技术革新、技能攻关、技能推广情况"
     body = [
         *title(UNIT, "工作室所依托的企业或职业培训机构", "有关情况说明"),
-        facts_table(SIDE, *UNIT_FACTS),
+        *facts_table(SIDE, *UNIT_FACTS),
         *heads(
             ("本单位技能人才队伍建设情况", _people()),
             ("职工教育经费用于高技能人才培养、交流等方面的情况", _education_fund()),
@@ -147,7 +148,8 @@ def unit_statement() -> Document:
             ),
         ),
         *texts(
-            "附：企业法人营业执照或主管部门批准成立的文件以及组织机构代码证、开户许可证（或开户证明）的复印件"
+            "附：企业法人营业执照或主管部门批准成立的文件以及组织机构代码证、"
+            "开户许可证（或开户证明）的复印件"
         ),
         *signature(UNIT),
     ]
@@ -157,7 +159,8 @@ def unit_statement() -> Document:
 def _people() -> list[Element]:
     return [
         fill(
-            "职工总数、技能岗位职工数、各等级技能人才数量和比例，技能人才培养、评价、选拔、使用、激励的政策措施"
+            "职工总数、技能岗位职工数、各等级技能人才数量和比例，技能人才培养、评价、选拔、"
+            "使用、激励的政策措施"
         )
     ]
 
@@ -174,7 +177,7 @@ def _education_fund() -> list[Element]:
 
 def _support() -> list[Element]:
     return [
-        facts_table(SIDE, *STUDIO_FACTS),
+        *facts_table(SIDE, *STUDIO_FACTS),
         *long_text("studio.facilities", "为工作室提供的设备、仪器和研修条件"),
         fill("每年为工作室提供的资金数额、来源和用途，证明材料附后"),
     ]
@@ -185,9 +188,12 @@ def _support() -> list[Element]:
 
 def datong_report() -> Document:
     """Make the report that the city asks, the unit's own statement inside."""
-    trade = f"本单位申报技能大师工作室的职业（工种）及代码为：{known('occupation_codes', '工作室职业（工种）及代码')}。"
+    trade = (
+        "本单位申报技能大师工作室的职业（工种）及代码为："
+        f"{known('occupation_codes', '工作室职业（工种）及代码')}。"
+    )
     body = [
-        *title(UNIT, f"{PROJECT}申报报告"),
+        *title(UNIT, PROJECT, "申报报告"),
         *heads(
             ("申报技能大师工作室职业（工种）", texts(trade)),
             ("技能大师工作室成立的必要性和现有优势", _need_and_advantages()),
@@ -211,7 +217,7 @@ def _master() -> list[Element]:
 
 def _dependence() -> list[Element]:
     return [
-        facts_table(SIDE, *UNIT_FACTS),
+        *facts_table(SIDE, *UNIT_FACTS),
         *subheads(
             (
                 "加快高技能人才队伍建设的政策措施",
