@@ -143,14 +143,15 @@ def _copy(path: Path, copy: Path) -> None:
         size = path.stat().st_size
         with path.open("rb", buffering=0) as source, copy.open("wb") as target:
             for position in range(0, size, _BLOCK):
-                target.write(_block(source, position, min(_BLOCK, size - position)))
+                target.write(read_block(source, position, min(_BLOCK, size - position)))
             target.write(bytes(-size % PAGE_SIZE))
         _pad(copy)
     except OSError as error:
         raise UnreachableError(path) from error
 
 
-def _block(source: Any, position: int, size: int) -> bytes:
+def read_block(source: Any, position: int, size: int) -> bytes:
+    """A stretch of a file; zeros where the drive can't read it."""
     try:
         source.seek(position)
         data: bytes = source.read(size)
