@@ -29,7 +29,7 @@ from app.storage.state import StoredState, mark, write_state
 _COPY = "damaged.shenbao"
 _MAGIC = b"SQLite format 3\0"
 _BLOCK = 1 << 16
-_MOST_PROBES = 20_000
+_MOST_PROBES = 100_000
 
 _COLUMNS = {
     "meta": ("key, text, mark", "key", "text, key"),
@@ -129,6 +129,7 @@ def _wreck(path: Path, folder: Path) -> _Wreck:
         wreck = _Wreck(connect(copy, "rw"))
         # Lets SQLite read on where the schema or the size contradict themselves.
         wreck.rows("PRAGMA writable_schema = ON")
+        wreck.rows("PRAGMA locking_mode = EXCLUSIVE")
         wreck.rows("PRAGMA cell_size_check = ON")
         wreck.rows("PRAGMA trusted_schema = OFF")
         if "kind" in _meta(wreck):
