@@ -122,7 +122,10 @@ def test_a_few_bad_bytes_are_noticed_or_harmless(damaged, sound, seed):
         spoil(damaged, chance.randrange(damaged.stat().st_size), 3, chance)
     if opened := open_somehow(damaged):
         with opened.file:
-            assert not compare(opened.dossier, sound[1])
+            # Both copies of a value may be hit; then it is missing, and the notes say so.
+            missing = compare(opened.dossier, sound[1])
+            assert not missing or isinstance(opened.file.problem, DamagedError)
+            assert len(missing) <= 4
 
 
 @pytest.mark.parametrize("share", [0.02, 0.1, 0.3, 0.5, 0.8, 0.95, 0.999])
