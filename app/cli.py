@@ -49,6 +49,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return UNEXPECTED
 
 
+class NoSuchStepError(JiangshenError):
+    """The history of a file has no such step."""
+
+
 class NoWindowError(JiangshenError):
     """The program was started as if it had a window."""
 
@@ -125,6 +129,15 @@ def _parser() -> argparse.ArgumentParser:
     summary = _add(commands, "summary", _summary, "把多份材料汇总成一张 Excel 表")
     summary.add_argument("out", type=Path, metavar="OUT.xlsx")
     summary.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    return 0
+
+    render.add_argument("--only", default="docx", type=_formats, help="只要哪些格式：docx")
+    history = _add(commands, "history", _history, "列出 30 天内的每一步")
+    _add_file(history)
+    history.add_argument("--json", action="store_true", help="以 JSON 输出")
+    restore = _add(commands, "restore", _restore, "回到以前某一步之后的样子（可以再退回来）")
+    _add_file(restore)
+    restore.add_argument("step", type=int, metavar="步号", help="见 history")
     _add(commands, "check-definitions", _check_definitions, "核对程序自带的全部定义")
     return parser
 
@@ -341,6 +354,33 @@ def _summary(options: argparse.Namespace) -> int:
             dossiers.append(opened.dossier.copy())
     write_summary(dossiers, known, options.out)
     print(options.out)
+    return 0
+
+
+def _history(options: argparse.Namespace) -> int:
+    with wiring.opened(options.file, wiring.definitions(), for_reading=True) as opened:
+        _tell(opened.notes)
+        entries = opened.file.history()
+    if options.json:
+        _print_json(
+            [{"step": one.id, "at": one.at.isoformat(), "name": one.name} for one in entries]
+        )
+    else:
+        for one in entries:
+            print(f"{one.id:>6}  {one.at.astimezone():%Y-%m-%d %H:%M:%S}  {one.name}")
+    return 0
+
+
+def _restore(options: argparse.Namespace) -> int:
+    with wiring.opened(options.file, wiring.definitions()) as opened:
+        _tell(opened.notes)
+        if options.step not in {one.id for one in opened.file.history()}:
+            raise NoSuchStepError(
+                f"{options.file} 里没有第 {options.step} 步", "用 history 看有哪些步"
+            )
+        opened.file.restore_state(options.step)
+        opened.file.save()
+    _say(f"已恢复到第 {options.step} 步之后的内容")
     return 0
 
 

@@ -119,6 +119,25 @@ def test_render_writes_the_documents_and_names_them(run, file, tmp_path):
     ]
 
 
+def test_any_earlier_step_can_be_gone_back_to(run, file, tmp_path):
+    before = run("dump", file)[1]
+    data = tmp_path / "数据.json"
+    data.write_text(
+        '{"values": {"unit.city": "包头市"}, "rows": {"occupations": []}}', encoding="utf-8"
+    )
+    run("load", file, data)
+    steps = json.loads(run("history", file, "--json")[1])
+    assert steps[-1]["name"] == "导入"
+    assert steps[-1]["name"] in run("history", file)[1]
+    assert run("restore", file, steps[-2]["step"])[0] == 0
+    assert run("dump", file)[1] == before
+    assert run("restore", file, steps[-1]["step"])[0] == 0
+    assert json.loads(run("dump", file)[1])["values"]["unit.city"] == "包头市"
+    status, _, err = run("restore", file, 99999)
+    assert status == 2
+    assert _is_advice(err)
+
+
 def test_check_definitions_agrees_with_everything_shipped(run):
     status, out, err = run("check-definitions")
     assert (status, err) == (0, "")

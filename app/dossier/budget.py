@@ -169,12 +169,14 @@ def _is_near(shown: int, exact: int, total: int) -> bool:
     return abs(shown * total - exact) < total
 
 
-def _distance(grid: Grid, exact: Grid, total: int) -> tuple[int, int]:
-    """How far the 合计 figures are off, then how far the inner ones are."""
+def _distance(grid: Grid, exact: Grid, total: int) -> tuple[int, int, int]:
+    """How far the 合计 figures are off; how many inner ones had to give; how far those are off."""
     sums = [*map(sum, grid), *map(sum, zip(*grid, strict=True))]
     true_sums = [*map(sum, exact), *map(sum, zip(*exact, strict=True))]
-    cells, true_cells = itertools.chain(*grid), itertools.chain(*exact)
-    return _squares(sums, true_sums, total), _squares(cells, true_cells, total)
+    cells, true_cells = [*itertools.chain(*grid)], [*itertools.chain(*exact)]
+    pairs = zip(cells, true_cells, strict=True)
+    given = sum(2 * abs(shown * total - true) > total for shown, true in pairs)
+    return _squares(sums, true_sums, total), given, _squares(cells, true_cells, total)
 
 
 def _squares(shown: Iterable[int], exact: Iterable[int], total: int) -> int:

@@ -18,12 +18,12 @@ from app.storage.errors import (
     UnreachableError,
     from_os_error,
 )
-from app.storage.history import KeyNow, entries, go_back
-from app.storage.state import StoredState, read_state
+from app.storage.history import entries, go_back
+from app.storage.state import KeyNow, StoredState, read_state
 
 PART_BYTES = 1 << 18
-BATCH_PARTS = 32
-"""Parts to a transaction: 8 MB, so that typing never waits for a big file to be taken in."""
+BATCH_PARTS = 8
+"""Parts to a transaction: 2 MB, so that typing never waits for a big file to be taken in."""
 
 _HASH = re.compile(r"[0-9a-f]{64}")
 

@@ -26,6 +26,7 @@ from app.storage.errors import (
     ReadOnlyError,
     StorageError,
     UnreachableError,
+    UnreadableError,
 )
 from app.storage.holder import read_holder
 
@@ -86,8 +87,10 @@ class Database:
         self._is_closed = False
         # Held by who needs several statements to see the same state.
         self.lock = threading.RLock()
-        with self._translated():
+        try:
             self._connection = connect(path, mode)
+        except sqlite3.DatabaseError as error:
+            raise UnreachableError(self.named) from error
 
     @classmethod
     def create(cls, path: Path, *, named: Path | None = None) -> Database:
@@ -216,8 +219,10 @@ class Database:
             raise self._meaning(error) from error
 
     def _meaning(self, error: sqlite3.DatabaseError) -> StorageError:
-        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
-        path = self.named
+        extended = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
+        code, path = extended & 0xFF, self.named
+        if extended == sqlite3.SQLITE_IOERR_READ:
+            return UnreadableError(path)
         if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
             holder = read_holder(path)
             return InUseError(path, str(holder) if holder else "")

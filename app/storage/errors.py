@@ -99,6 +99,10 @@ class UnreachableError(StorageError):
         )
 
 
+class UnreadableError(UnreachableError):
+    """The drive answers, but can't give back a part of the file; or it went away just now."""
+
+
 class DamagedError(StorageError):
     """What lies on the disk contradicts itself."""
 

@@ -15,6 +15,7 @@ from app.definitions.types.files import FileRef
 from app.dossier.changes import Step
 from app.dossier.dossier import Dossier
 from app.storage import contents, history
+from app.storage.creation import new_file, write_new
 from app.storage.database import Database
 from app.storage.difference import changes_between
 from app.storage.errors import (
@@ -29,11 +30,8 @@ from app.storage.opening import (
     Ground,
     ground_for_editing,
     ground_for_reading,
-    key_now,
-    new_file,
-    write_new,
 )
-from app.storage.state import FactsOfToday, Vocabulary, read_state, state_of, to_dossier
+from app.storage.state import FactsOfToday, Vocabulary, key_now, read_state, state_of, to_dossier
 
 Result = TypeVar("Result")
 

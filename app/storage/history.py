@@ -24,13 +24,17 @@ from app.dossier.changes import (
     ValueSet,
 )
 from app.storage.database import Database
-from app.storage.errors import DamagedHistoryError
-from app.storage.state import StoredState, value_text, write_meta, write_row, write_value
+from app.storage.errors import DamagedError, DamagedHistoryError
+from app.storage.state import (
+    KeyNow,
+    StoredState,
+    value_text,
+    write_meta,
+    write_row,
+    write_value,
+)
 
 KEPT_DAYS = 30
-
-KeyNow: TypeAlias = Callable[[str], str]
-"""What a saved key is called today."""
 
 # What turns the newer of two texts into the older: None for "there was none", the whole text, or
 # [characters kept at the start, characters kept at the end, what stood between].
@@ -59,7 +63,7 @@ def add_entry(database: Database, at: str, name: str, inverse: list[list[Any]]) 
     """Append to the history."""
     database.execute(
         "INSERT INTO step (at, name, inverse) VALUES (?, ?, ?)",
-        (at, name, _packed(inverse)),
+        (at, name.encode("utf-8", "replace").decode("utf-8"), _packed(inverse)),
     )
 
 
@@ -137,9 +141,15 @@ def patched(text: str | None, patch: Patch) -> str | None:
 
 
 def entries(database: Database) -> tuple[HistoryEntry, ...]:
-    """All that is kept, the oldest first. The oldest is the state from which all others came."""
+    """All that is kept, the oldest first. Raises `DamagedError`.
+
+    The oldest is the state from which all others came.
+    """
     rows = database.execute("SELECT id, at, name FROM step ORDER BY id")
-    return tuple(HistoryEntry(step, datetime.fromisoformat(at), name) for step, at, name in rows)
+    try:
+        return tuple(HistoryEntry(id_, datetime.fromisoformat(at), name) for id_, at, name in rows)
+    except (ValueError, TypeError) as error:
+        raise DamagedError(database.named) from error
 
 
 def go_back(

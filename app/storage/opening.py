@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import tempfile
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.placement import unfinished
-from app.storage import contents, history, holder
+from app.storage import history, holder
 from app.storage.database import APPLICATION_ID, Database
 from app.storage.errors import (
     DamagedError,
-    ExistingFileError,
-    InUseError,
+    DiskFullError,
     MissingFileError,
     NotADossierError,
     ReadOnlyError,
     StorageError,
+    UnreadableError,
     from_os_error,
 )
 from app.storage.migrations import (
@@ -33,17 +30,8 @@ from app.storage.migrations import (
     newest,
 )
 from app.storage.rescue import require_ours, rescue
-from app.storage.state import (
-    StoredState,
-    Vocabulary,
-    labels_of,
-    read_state,
-    to_text,
-    write_meta,
-    write_row,
-    write_state,
-    write_value,
-)
+from app.storage.state import StoredState, Vocabulary, key_now, labels_of, read_state
+from app.storage.upkeep import keep_house
 
 
 @dataclass(slots=True)
@@ -69,10 +57,11 @@ def ground_for_editing(path: Path, vocabulary: Vocabulary, migrations: Migration
             notes = _bring_up_to_date(database, migrations)
             _require_sound(database)
             state = read_state(database, key_now(vocabulary))
-            _keep_house(database, state, vocabulary)
+            with contextlib.suppress(DiskFullError):
+                keep_house(database, state, vocabulary)
             notes += _claim(path, held)
             return Ground(database, state, held.pop_all(), notes)
-    except DamagedError:
+    except (DamagedError, UnreadableError):
         return _rescued_ground(path, vocabulary)
 
 
@@ -85,7 +74,7 @@ def ground_for_reading(path: Path, vocabulary: Vocabulary, migrations: Migration
             _require_sound(database)
             state = read_state(database, key_now(vocabulary))
             return Ground(database, state, held.pop_all(), (), ReadOnlyError(path))
-    except DamagedError:
+    except (DamagedError, UnreadableError):
         return _rescued_ground(path, vocabulary)
 
 
@@ -114,11 +103,6 @@ def _require_sound(database: Database) -> None:
     database.execute("SELECT count(*) FROM content")
     if not (is_ours and is_plain and history.entries(database)):
         raise DamagedError(database.named)
-
-
-def key_now(vocabulary: Vocabulary) -> history.KeyNow:
-    """What a saved key is called today; a removed fact keeps its key."""
-    return lambda key: vocabulary.current_key(key) or key
 
 
 def _claim(path: Path, held: ExitStack) -> tuple[str, ...]:
@@ -191,106 +175,3 @@ def _rescued_ground(path: Path, vocabulary: Vocabulary) -> Ground:
         database = held.enter_context(Database.open(found.path, named=path))
         state = read_state(database, key_now(vocabulary))
         return Ground(database, state, held.pop_all(), found.notes, DamagedError(path))
-
-
-# --- upkeep ------------------------------------------------------------------------------------
-
-
-def _keep_house(database: Database, state: StoredState, vocabulary: Vocabulary) -> None:
-    """Follow renamed keys, forget what is older than 30 days. Changes nothing without need."""
-    labels = state.labels | labels_of(vocabulary.facts)
-    if labels != state.labels:
-        state.labels = labels
-        with database.transaction():
-            write_meta(database, "labels", to_text(labels))
-    _rename(database, state, vocabulary)
-    if history.has_old_steps(database):
-        with database.transaction():
-            history.drop_old_steps(database)
-    # Where the history can't be read, nothing is known to be unused.
-    with contextlib.suppress(StorageError):
-        if unused := contents.unused(database, state, key_now(vocabulary)):
-            with database.transaction():
-                contents.sweep(database, unused)
-
-
-def _rename(database: Database, state: StoredState, vocabulary: Vocabulary) -> None:
-    """Write what stands under retired keys under those of today."""
-    current = key_now(vocabulary)
-    stored = {(row, key) for row, key in database.execute("SELECT row, key FROM value")}
-    # Where both exist, an older program was used in between: its value stays where it is.
-    values = [
-        (row, key)
-        for row, key in stored
-        if key != current(key) and (row, current(key)) not in stored
-    ]
-    tables = {key for (key,) in database.execute("SELECT DISTINCT in_table FROM row")}
-    renamed = {current(table) for table in tables if table != current(table)}
-    if not values and not renamed:
-        return
-    with database.transaction():
-        for row, key in values:
-            write_value(database, row, key, None)
-            write_value(database, row, current(key), state.values[row, current(key)])
-        for (parent, table), rows in state.rows.items():
-            for position, row in enumerate(rows) if table in renamed else ():
-                write_row(database, row, table, parent, position)
-
-
-# --- new files ---------------------------------------------------------------------------------
-
-
-@contextmanager
-def new_file(target: Path, *, replace: bool) -> Iterator[Path]:
-    """A temporary file that takes the target's place when the block ends well.
-
-    Raises `ExistingFileError` unless it may `replace`, `InUseError` and other `StorageError`.
-    """
-    target = Path(os.path.abspath(target))  # noqa: PTH100 - resolve() asks drives that may be away
-    _require_free(target, replace=replace)
-    try:
-        with unfinished(target) as temporary:
-            yield temporary
-            _require_free(target, replace=replace)
-            # Left by a crash, it would be rolled back into the new file.
-            target.with_name(f"{target.name}-journal").unlink(missing_ok=True)
-    except OSError as error:
-        raise from_os_error(target, error) from error
-
-
-def _require_free(target: Path, *, replace: bool) -> None:
-    if not target.exists():
-        return
-    if not replace:
-        raise ExistingFileError(target)
-    if target.is_dir():
-        raise NotADossierError(target, "是一个文件夹，不能当作文件来存")
-    try:
-        Database.open(target).close()
-    except InUseError:
-        raise
-    except StorageError:
-        # Damaged, or something else: it was chosen to be replaced.
-        pass
-
-
-def write_new(
-    path: Path, named: Path, state: StoredState, source: Database | None
-) -> tuple[str, ...]:
-    """Fill an empty file with a state and the contents that it refers to.
-
-    Returns the hashes of contents that the source doesn't have any more.
-    """
-    with Database.create(path, named=named) as database:
-        with database.transaction():
-            write_state(database, state)
-            history.add_entry(database, history.now_text(), "新建", [])
-        wanted = sorted(contents.hashes_in(state.values.values())) if source else []
-        return tuple(sha256 for sha256 in wanted if not _carry(source, database, sha256))
-
-
-def _carry(source: Database | None, database: Database, sha256: str) -> bool:
-    if source is None or not contents.is_sound(source, sha256):
-        return False
-    contents.add(database, contents.read(source, sha256))
-    return True

@@ -29,7 +29,7 @@ from app.storage.state import StoredState, mark, write_state
 _COPY = "damaged.shenbao"
 _MAGIC = b"SQLite format 3\0"
 _BLOCK = 1 << 16
-_MOST_PROBES = 20_000
+_MOST_PROBES = 100_000
 
 _COLUMNS = {
     "meta": ("key, text, mark", "key", "text, key"),
@@ -129,6 +129,7 @@ def _wreck(path: Path, folder: Path) -> _Wreck:
         wreck = _Wreck(connect(copy, "rw"))
         # Lets SQLite read on where the schema or the size contradict themselves.
         wreck.rows("PRAGMA writable_schema = ON")
+        wreck.rows("PRAGMA locking_mode = EXCLUSIVE")
         wreck.rows("PRAGMA cell_size_check = ON")
         wreck.rows("PRAGMA trusted_schema = OFF")
         if "kind" in _meta(wreck):
@@ -143,14 +144,15 @@ def _copy(path: Path, copy: Path) -> None:
         size = path.stat().st_size
         with path.open("rb", buffering=0) as source, copy.open("wb") as target:
             for position in range(0, size, _BLOCK):
-                target.write(_block(source, position, min(_BLOCK, size - position)))
+                target.write(read_block(source, position, min(_BLOCK, size - position)))
             target.write(bytes(-size % PAGE_SIZE))
         _pad(copy)
     except OSError as error:
         raise UnreachableError(path) from error
 
 
-def _block(source: Any, position: int, size: int) -> bytes:
+def read_block(source: Any, position: int, size: int) -> bytes:
+    """A stretch of a file; zeros where the drive can't read it."""
     try:
         source.seek(position)
         data: bytes = source.read(size)

@@ -10,7 +10,7 @@ import json
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol, get_args
+from typing import Protocol, TypeAlias, get_args
 
 from app.definitions.models import Fact, Kind
 from app.definitions.types import Rows
@@ -18,6 +18,9 @@ from app.dossier.changes import ROOT, Change, RowAdded, Step, ValueSet
 from app.dossier.dossier import Dossier
 from app.storage.database import PROGRAM, Database
 from app.storage.errors import DamagedError, NewerFormatError
+
+KeyNow: TypeAlias = Callable[[str], str]
+"""What a saved key is called today."""
 
 
 class Vocabulary(Protocol):
@@ -58,6 +61,11 @@ class StoredState:
     labels: dict[str, str] = field(default_factory=dict)
 
 
+def key_now(vocabulary: Vocabulary) -> KeyNow:
+    """The keys of today; a removed fact keeps its key."""
+    return lambda key: vocabulary.current_key(key) or key
+
+
 def mark(*parts: str) -> int:
     """The checksum that stands beside each row of meta, row and value."""
     return zlib.crc32("\x1f".join(parts).encode("utf-8", "surrogatepass"))
@@ -76,7 +84,7 @@ def to_text(stored: object) -> str:
 # --- from and to the file ----------------------------------------------------------------------
 
 
-def read_state(database: Database, current: Callable[[str], str]) -> StoredState:
+def read_state(database: Database, current: KeyNow) -> StoredState:
     """What the file holds now, under the keys that `current` gives. Raises `DamagedError`."""
     meta = _meta(database)
     if meta.get("program") != PROGRAM or "kind" not in meta or "notice" not in meta:
@@ -84,13 +92,13 @@ def read_state(database: Database, current: Callable[[str], str]) -> StoredState
     state = StoredState(meta["kind"], meta["notice"], labels=_labels(meta.get("labels", "{}")))
     rows = database.execute("SELECT id, in_table, parent, mark FROM row ORDER BY position, id")
     for row, table, parent, sum_of_row in rows:
-        _require(database, sum_of_row == mark(row, table, parent))
+        _require_mark(database, sum_of_row, row, table, parent)
         state.rows.setdefault((parent, current(table)), []).append(row)
     renamed: dict[tuple[str, str], str] = {}
     for row, key, stored, sum_of_value in database.execute(
         "SELECT row, key, stored, mark FROM value"
     ):
-        _require(database, sum_of_value == mark(row, key, stored))
+        _require_mark(database, sum_of_value, row, key, stored)
         into = state.values if current(key) == key else renamed
         into[row, current(key)] = stored
     state.values = renamed | state.values
@@ -100,13 +108,14 @@ def read_state(database: Database, current: Callable[[str], str]) -> StoredState
 def _meta(database: Database) -> dict[str, str]:
     found: dict[str, str] = {}
     for key, text, sum_of_text in database.execute("SELECT key, text, mark FROM meta"):
-        _require(database, sum_of_text == mark(key, text))
+        _require_mark(database, sum_of_text, key, text)
         found[key] = text
     return found
 
 
-def _require(database: Database, is_sound: bool) -> None:  # noqa: FBT001 - reads like assert
-    if not is_sound:
+def _require_mark(database: Database, expected: object, *parts: object) -> None:
+    texts = [part for part in parts if isinstance(part, str)]
+    if len(texts) < len(parts) or mark(*texts) != expected:
         raise DamagedError(database.named)
 
 

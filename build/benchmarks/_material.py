@@ -8,6 +8,7 @@ from app import wiring
 from app.definitions.models import Definitions
 from app.dossier.dossier import Dossier
 
+PRODUCTION = 6
 NOTICE = "neimenggu-2025-105"
 BLOCKS = ("occupation.block_1", "occupation.block_2", "occupation.block_3")
 
@@ -17,7 +18,7 @@ def large_base(known: Definitions, occupations: int, rows: int) -> Dossier:
     dossier = wiring.new_dossier(known, NOTICE, "base", is_existing=False, with_example=True)
     for row in reversed(dossier.rows("occupations")):
         dossier.remove_row(row)
-    titles = (found.name for found in known.occupations if found.class_number == 6)
+    titles = (found.name for found in known.occupations if found.class_number == PRODUCTION)
     for number, title in enumerate(itertools.islice(titles, occupations)):
         _add_occupation(dossier, number, title, rows)
     return dossier

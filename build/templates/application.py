@@ -26,7 +26,7 @@ from templates.paper import (
     whole_row,
 )
 
-SEAL_WIDTH = 1260
+SEAL_WIDTH = 1200
 ISSUED_BY = ("人力资源社会保障部  财政部  制", "2022年")
 
 
@@ -48,7 +48,10 @@ class CoverLine:
 
 @dataclass(frozen=True, slots=True)
 class CoverPlan:
-    """A cover: labels as wide as so many letters, the width of the values in twips."""
+    """A cover: labels as wide as so many letters, the width of the values in twips.
+
+    `value_letters` is how many letters of a value stand in one line.
+    """
 
     title: Sequence[str]
     lines: Sequence[CoverLine]
@@ -108,7 +111,7 @@ def cover(plan: CoverPlan) -> list[Element]:
         table(
             [_grouped(line, _cover_row(line, plan)) for line in plan.lines],
             "bare",
-            Room(57, above=110, below=20),
+            Room(36, above=110, below=20),
         ),
         paragraph(styles.GAP),
     ]
@@ -122,7 +125,7 @@ def _cover_row(line: CoverLine, plan: CoverPlan) -> Row:
     seal = [paragraph(styles.COVER_SEAL, "（公章）" if line.seal else "")]
     return Row(
         [
-            Cell(round(plan.letters * size * 20) + 200, words, align="bottom"),
+            Cell(round(plan.letters * size * 20) + 120, words, align="bottom"),
             Cell(plan.value_width, _cover_value(line, plan), "alone", "bottom", not line.marks),
             Cell(SEAL_WIDTH, seal, align="bottom"),
         ],
@@ -133,11 +136,15 @@ def _cover_row(line: CoverLine, plan: CoverPlan) -> Row:
 def _cover_value(line: CoverLine, plan: CoverPlan) -> list[Element]:
     if line.marks:
         return [paragraph(styles.COVER_VALUE, marks(line.key))]
-    # Two lines at full size, four at the next: the cover never grows past its page.
+    # One line at full size, one at 四号 (two letters more), one to four at 小四: the cover never
+    # grows past its page.
     letters = plan.value_letters
-    long = (2 * letters, styles.COVER_LONG_VALUE)
-    longest = (5 * letters, styles.COVER_LONGEST_VALUE)
-    return fitted(line.key, styles.COVER_VALUE, long, longest)
+    smaller = (
+        (letters, styles.COVER_MIDDLE_VALUE),
+        (letters + 2, styles.COVER_LONG_VALUE),
+        (5 * letters, styles.COVER_LONGEST_VALUE),
+    )
+    return fitted(line.key, styles.COVER_VALUE, *smaller)
 
 
 GROUPED = 1400

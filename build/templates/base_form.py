@@ -14,6 +14,7 @@ from templates.package import Document
 from templates.paper import (
     TEXT_WIDTH,
     Cell,
+    Room,
     Row,
     either_row,
     filled_blank,
@@ -40,8 +41,8 @@ COVER = CoverPlan(
         CoverLine("填报时间", "report.date"),
     ),
     letters=4,
-    value_width=4900,
-    value_letters=15,
+    value_width=5250,
+    value_letters=16,
 )
 
 RULES = (
@@ -147,9 +148,10 @@ def _topic_table(topics: Sequence[Topic]) -> Element:
 
 # --- 一、项目概述 ---------------------------------------------------------------------------
 
-NAME, SUB, FIRST, SECOND = 2120, 1200, 1600, 1400
-# The options of 属性 stand in two lines: the first two and 其它 with its blank.
-NATURE = 744
+# A name of 13 letters stands in one line, as do a phone number of twelve signs and an account of 19
+# figures, in whatever face: a figure takes up to 0.6 of its size. The options of 属性 stand in two
+# lines: the first two and 其它 with its blank.
+NAME, SUB, FIRST, SECOND, NATURE = 2054, 1170, 2094, 1340, 610
 LAST = TEXT_WIDTH - NAME - SUB - FIRST - SECOND
 
 
@@ -158,7 +160,7 @@ def _overview() -> list[Element]:
     return [
         _part("一、项目概述", new_page=False),
         _caption("表 1-1 项目单位基本情况信息"),
-        table([*_unit_rows(), *people, _bank_row(), *_feature_rows()]),
+        table([*_unit_rows(), *people, _bank_row(), *_feature_rows()], room=Room(57)),
         _caption("表 1-2 项目背景及工作基础"),
         _topic_table(BACKGROUND),
     ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from templates import styles
 from templates.base_reports import SIDE, UNIT_FACTS
 from templates.markup import Element
 from templates.official import (
@@ -17,6 +16,7 @@ from templates.official import (
     known,
     long_text,
     occupation_rows,
+    open_row,
     open_table,
     signature,
     spaced,
@@ -25,7 +25,7 @@ from templates.official import (
     title,
 )
 from templates.package import Document
-from templates.paper import Cell, Row, each_row, joined, label, paragraph, table
+from templates.paper import Row, each_row, table
 
 RECORD, COURSES, ASSESSMENT = "四（一）1（5）", "附件3第7项", "四（四）2（1）"
 FIRST_YEAR, LAST_YEAR = "{{ notice.year|int - 3 }}", "{{ notice.year|int - 1 }}"
@@ -85,13 +85,13 @@ def _record_years() -> list[Element]:
     return [
         fill("下表各年度的数字，应与培训台账、证书查询结果和佐证材料一致", RECORD, above=True),
         *open_table(RECORD_COLUMNS, *years, ["合计"]),
-        *subheads(*((_year(number), [fill(YEAR, RECORD)]) for number in (3, 2, 1))),
+        *subheads(*((_year(number), [fill(YEAR, None)]) for number in (3, 2, 1))),
     ]
 
 
 def _record_trades() -> list[Element]:
     return [
-        fill("下表各申报职业（工种）的培训人次", RECORD, above=True),
+        fill("下表各申报职业（工种）的培训人次", None, above=True),
         *spaced(table([head_row(TRADE_COLUMNS), *occupation_rows(TRADE_COLUMNS)]), whole=False),
     ]
 
@@ -105,7 +105,7 @@ def _record_quality() -> list[Element]:
     )
     return [
         *texts(figures),
-        fill("培训质量控制、考核评价、跟踪回访的做法，学员就业、上岗、晋级情况和典型事例", RECORD),
+        fill("培训质量控制、考核评价、跟踪回访的做法，学员就业、上岗、晋级情况和典型事例", None),
     ]
 
 
@@ -142,26 +142,10 @@ def courseware_list() -> Document:
 
 
 def _courses() -> list[Row]:
-    rows = _courses_of("{{ occupation.title }}")
-    return each_row("occupation in occupations", rows, _courses_of(""))
-
-
-def _courses_of(occupation: str) -> list[Row]:
-    """Make the rows of one occupation: its name beside a few rows that wait."""
-    style, (_, side) = styles.SMALL_LABEL, COURSE_COLUMNS[0]
-    sides = [label(side, occupation, merge="first", style=style)]
-    sides += [joined(side, style) for _ in range(1, COURSES_OF_ONE)]
-    return [
-        Row(
-            [
-                first,
-                *(Cell(width, [paragraph(style)], marked=True) for _, width in COURSE_COLUMNS[1:]),
-            ],
-            480,
-            whole=True,
-        )
-        for first in sides
-    ]
+    """Make the rows of each occupation: its name in every one, so that they may part anywhere."""
+    rows = [open_row(COURSE_COLUMNS, "{{ occupation.title }}") for _ in range(COURSES_OF_ONE)]
+    waiting = [open_row(COURSE_COLUMNS) for _ in range(COURSES_OF_ONE)]
+    return each_row("occupation in occupations", rows, waiting)
 
 
 # --- 项目建设自评报告（吉人社联〔2025〕56号 四（四）2（1）） --------------------------------

@@ -25,7 +25,7 @@ from templates.official import (
     written,
 )
 from templates.package import Document
-from templates.paper import each, paragraph, tag, when
+from templates.paper import each, paragraph, when
 
 UNIT_FACTS = (
     (("单位名称", "unit.name"),),
@@ -153,7 +153,8 @@ CITY_WORDS = BudgetWords(
     sources=(("所在地方", "财政投入"), ("行业企业", "投入"), ("其他投入",)),
     blocks=("构建完善的高技能人才培训体系", "校企合作提升培训能力", "总结技能人才培养规律"),
 )
-ENTERPRISE = "unit.organisation == '企业' or condition.education_fund or not unit.organisation"
+ENTERPRISE = "unit.organisation == '企业' or not unit.organisation"
+FUND = "职工教育经费用于高技能人才培养、交流等方面的费用占"
 
 
 def datong_report() -> Document:
@@ -193,11 +194,13 @@ def _strengths() -> list[Element]:
         f"{known('teachers.practice_senior', '人数')}；"
         f"稳定合作的大、中型企业{known('condition.partners', '家数')}。"
     )
+    other = f"本单位{FUND}{{{{ condition.education_fund }}}}。"
     trade = (
         f"申报专业（职业工种）及代码：{known('occupation_codes', '申报专业（职业工种）及代码')}。"
     )
     return [
         *texts(trade, figures),
+        *when(f"condition.education_fund and not ({ENTERPRISE})", texts(other), []),
         *subheads(
             (
                 "相关专业（职业）状况",
@@ -224,9 +227,16 @@ def _need() -> list[Element]:
     ]
 
 
+CONTENTS = (
+    "构建完善的高技能人才培训体系、校企合作提升培训能力、总结技能人才培养规律三方面的主要内容，"
+    "只写要点，详细内容见实施方案"
+)
+
+
 def _contents_and_goals() -> list[Element]:
     return subheads(
-        ("主要内容", _work()),
+        ("主要内容", [fill(CONTENTS, CITY_CLAUSE)]),
+        ("各专业（职业）目标", _occupations()),
         (
             "总体目标",
             long_text("goal.overall", "总体目标：打造的特色专业、提升的培训能力、项目产出"),
@@ -234,31 +244,6 @@ def _contents_and_goals() -> list[Element]:
         ("阶段目标", _phases()),
         ("投入预算", spaced(budget_table(CITY_WORDS), whole=False)),
     )
-
-
-def _work() -> list[Element]:
-    blocks = zip(CITY_WORDS.blocks, ("block_1", "block_2", "block_3"), strict=True)
-    content = [element for name, block in blocks for element in _block(name, block)]
-    return each(
-        "occupation in occupations",
-        [_occupation(), *content],
-        [
-            fill("各专业（职业）的建设内容，按内容一、内容二、内容三分别写", CITY_CLAUSE),
-        ],
-    )
-
-
-def _block(name: str, block: str) -> list[Element]:
-    line = paragraph(TEXT, "{{ line }}")
-    first = paragraph(LEAD, f"{name}：")
-    return [
-        tag(f"if occupation.{block}"),
-        first,
-        tag(f"for item in occupation.{block}"),
-        *each("line in item.content", [line], []),
-        tag("endfor"),
-        tag("endif"),
-    ]
 
 
 def _safeguards() -> list[Element]:
@@ -289,7 +274,5 @@ def _enterprise() -> list[Element]:
             "不是企业的，删去本部分",
             CITY_CLAUSE,
         ),
-        *texts(
-            f"本企业职工教育经费用于高技能人才培养、交流等方面的费用占{fund}，证明材料见佐证材料。"
-        ),
+        *texts(f"本企业{FUND}{fund}，证明材料见佐证材料。"),
     ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from templates.markup import Element
 from templates.official import (
     DATE,
@@ -43,7 +45,7 @@ def commitment_letter() -> Document:
         ),
         paragraph(SIGNATURE_ABOVE),
         written(SIGNATURE, f"单位（公章）：{UNIT}"),
-        paragraph(SIGNATURE, *pieces(f"单位主要负责人（{head}）签名："), blank(6)),
+        paragraph(SIGNATURE, *pieces(f"单位主要负责人（{head}）："), blank(6), "（签名）"),
         paragraph(SIGNATURE_DATE, DATE),
     ]
     return document("承诺书", body)
@@ -67,38 +69,38 @@ DISC = 6804
 
 def base_bag_slip() -> Document:
     """Make the slip for the bag of a training base (吉人社联〔2025〕56号 六（三）)."""
-    return _bag_slip([("申报单位", UNIT)])
+    return _bag_slip(UNIT)
 
 
 def studio_bag_slip() -> Document:
     """Make the slip for the bag of a master studio."""
     leader = known("leader.name", "领办人姓名")
-    return _bag_slip([("申报单位", UNIT), ("申报人", leader)])
+    return _bag_slip(UNIT, f"（{leader}）")
 
 
-def _bag_slip(applicant: list[tuple[str, str]]) -> Document:
+def _bag_slip(*applicant: str) -> Document:
     phones = "{% if contact.phone and contact.mobile %}　{% endif %}{{ contact.mobile }}"
     phone = known("contact.phone", "联系电话") + phones
     rows = [
-        ("申报项目", PROJECT),
-        *applicant,
-        ("联系人", known("contact.name", "联系人姓名")),
-        ("电话", phone),
+        _slip_row(("申报项目",), (PROJECT,)),
+        _slip_row(("申报单位", "（申报人）"), applicant),
+        _slip_row(("联系人",), (known("contact.name", "联系人姓名"),)),
+        _slip_row(("电话",), (phone,)),
     ]
     blocks = [
         paragraph(SLIP_TITLE, "申报材料"),
-        table([_slip_row(*row) for row in rows]),
+        table(rows),
         paragraph(SLIP_HINT, "（沿表格外缘裁下，贴在档案袋封面）"),
     ]
     return _card("档案袋封面附纸", blocks)
 
 
-def _slip_row(name: str, content: str) -> Row:
+def _slip_row(names: Sequence[str], contents: Sequence[str]) -> Row:
     cells = [
-        Cell(SLIP_SIDE, [paragraph(SLIP_LABEL, name)]),
-        Cell(TEXT_WIDTH - SLIP_SIDE, [written(SLIP_VALUE, content)]),
+        Cell(SLIP_SIDE, [paragraph(SLIP_LABEL, name) for name in names]),
+        Cell(TEXT_WIDTH - SLIP_SIDE, [written(SLIP_VALUE, content) for content in contents]),
     ]
-    return Row(cells, 1080, whole=True)
+    return Row(cells, 1200, whole=True)
 
 
 def _card(name: str, blocks: list[Element]) -> Document:

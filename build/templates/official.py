@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from templates import styles
 from templates.application import numbered_footers
-from templates.markup import Element, text, w
+from templates.markup import MAIN, Element, text, w
 from templates.package import Document, Margins, Section
 from templates.paper import (
     IDEOGRAPHIC_SPACE,
@@ -82,6 +83,9 @@ _DIGITS = "零一二三四五六七八九"
 
 def document(title: str, blocks: Sequence[Element]) -> Document:
     """Put a paper together: one section, numbered from its first page."""
+    for before, block in pairwise(blocks):
+        if _style(block) == SIGNATURE_ABOVE.key:
+            _cling(before)
     section = Section(
         blocks,
         numbered_footers(),
@@ -90,6 +94,18 @@ def document(title: str, blocks: Sequence[Element]) -> Document:
         margins=MARGINS,
     )
     return Document(title, [section], OWN)
+
+
+def _style(block: Element) -> str:
+    style = block.find(f"{w('pPr').tag}/{w('pStyle').tag}")
+    return "" if style is None else style.get(f"{{{MAIN}}}val", "")
+
+
+def _cling(block: Element) -> None:
+    """Keep a paragraph on the page of what follows: no signature stands alone."""
+    properties = block.find(w("pPr").tag)
+    if properties is not None and properties.find(w("keepNext").tag) is None:
+        properties.insert(1, w("keepNext"))
 
 
 def numeral(number: int) -> str:
@@ -129,12 +145,13 @@ def texts(*contents: str) -> list[Element]:
     return [written(TEXT, content) for content in contents]
 
 
-def fill(what: str, clause: str = "", *, above: bool = False) -> Element:
+def fill(what: str, clause: str | None = "", *, above: bool = False) -> Element:
     """Make a marked paragraph: what the unit writes in its place, or in the table it is `above`.
 
-    It names the notice, and the clause of it where the paper belongs to one notice only.
+    It names the notice, and the clause of it where the paper belongs to one notice only; None
+    where the place before it has named them already.
     """
-    basis = f"（依据：{{{{ notice.number }}}}{clause}）"
+    basis = "" if clause is None else f"（依据：{{{{ notice.number }}}}{clause}）"
     return paragraph(FILL_ABOVE if above else FILL, f"【请填写：{what}{basis}】")
 
 
@@ -221,9 +238,11 @@ def spaced(block: Element, *, whole: bool = True) -> list[Element]:
     return [paragraph(AIR), together(block) if whole else block, paragraph(AIR_BELOW)]
 
 
-def facts_table(width: int, *rows: tuple[tuple[str, str], ...]) -> list[Element]:
+def facts_table(
+    width: int, *rows: tuple[tuple[str, str], ...], whole: bool = True
+) -> list[Element]:
     """Make a table of labels, `width` wide, and values: one or two pairs of them in each row."""
-    return spaced(table([_facts_row(width, row) for row in rows]))
+    return spaced(table([_facts_row(width, row) for row in rows]), whole=whole)
 
 
 def _facts_row(width: int, pairs: Sequence[tuple[str, str]]) -> Row:

@@ -28,10 +28,12 @@ from templates.official import (
 from templates.package import Document
 from templates.paper import paragraph, tag, when
 
-SIDE = 2200
+SIDE = 2400
 ISSUER = "{{ notice.issuer }}"
 RECOMMENDER = known("recommender.name", "推荐单位全称")
 CONTACT = ("联系人：【请填写：推荐单位联系人】", "联系方式：【请填写：联系电话】")
+# 辽人社函〔2025〕118号 附件3之1, 吉人社联〔2025〕56号 四（一）: sealed by both offices.
+JOINT = "【请填写：联合推荐的财政局，没有的删去】"
 ANNEXES = (
     "附件：1. 申报情况汇总表",
     "　　　2. 专家评审意见书",
@@ -44,7 +46,9 @@ ALL_PARTS = (
 )
 NUMERALS = "一二三四五六七八九十"
 
-BASE_FACTS = (
+Facts = tuple[tuple[tuple[str, str], ...], ...]
+
+BASE_FACTS: Facts = (
     (("项目单位", "unit.name"),),
     (("统一社会信用代码", "unit.credit_code"),),
     (("主管单位", "unit.authority"),),
@@ -55,7 +59,7 @@ BASE_FACTS = (
     (("法人代表", "legal.name"), ("职务", "legal.post")),
     (("联系人", "contact.name"), ("联系电话", "contact.phone")),
 )
-STUDIO_FACTS = (
+STUDIO_FACTS: Facts = (
     (("申报单位", "unit.name"),),
     (("单位性质", "unit.character"),),
     (("主管单位", "unit.authority"),),
@@ -75,23 +79,27 @@ STUDIO_REASON = (
 
 def base_report() -> Document:
     """Make the draft of the report that recommends a training base."""
-    return document("推荐报告（高技能人才培训基地）", _report(facts_table(SIDE, *BASE_FACTS)))
+    return document("推荐报告（高技能人才培训基地）", _report(_facts(BASE_FACTS)))
 
 
 def studio_report() -> Document:
     """Make the draft of the report that recommends a master studio."""
-    project = [*facts_table(SIDE, *STUDIO_FACTS), *texts(STUDIO_REASON)]
+    project = [*_facts(STUDIO_FACTS), *texts(STUDIO_REASON)]
     return document("推荐报告（技能大师工作室）", _report(project))
 
 
 def base_letter() -> Document:
     """Make the draft of the letter that recommends a training base."""
-    return document("推荐函（高技能人才培训基地）", _letter(facts_table(SIDE, *BASE_FACTS)))
+    return document("推荐函（高技能人才培训基地）", _letter(_facts(BASE_FACTS)))
 
 
 def studio_letter() -> Document:
     """Make the draft of the letter that recommends a master studio."""
-    return document("推荐函（技能大师工作室）", _letter(facts_table(SIDE, *STUDIO_FACTS)))
+    return document("推荐函（技能大师工作室）", _letter(_facts(STUDIO_FACTS)))
+
+
+def _facts(rows: Facts) -> list[Element]:
+    return facts_table(SIDE, *rows, whole=False)
 
 
 # --- The report -----------------------------------------------------------------------------
@@ -103,12 +111,12 @@ def _report(project: Sequence[Element]) -> list[Element]:
         f"经资格审查、专家评审、公示和集体研究，现推荐{UNIT}申报{PROJECT}，有关情况报告如下。"
     )
     return [
-        *title(f"关于{UNIT}申报", PROJECT, "的推荐报告"),
+        *title(f"关于{UNIT}", f"申报{PROJECT}", "的推荐报告"),
         written(SALUTATION, f"{ISSUER}："),
         *texts(opening),
         *_parts(project),
         *texts("以上报告，请审核。", *CONTACT, *ANNEXES),
-        *signature(RECOMMENDER),
+        *signature(RECOMMENDER, JOINT),
     ]
 
 
@@ -179,7 +187,6 @@ def _letter(project: Sequence[Element]) -> list[Element]:
         fill("初评情况：评审程序、专家组成、评审结果"),
         fill("公示情况：公示媒介、起止日期、有无异议"),
     ]
-    second = "【请填写：联合推荐的财政局全称，不联合的删去】"
     return [
         *title("推荐函"),
         written(SALUTATION, f"{ISSUER}："),
@@ -190,5 +197,5 @@ def _letter(project: Sequence[Element]) -> list[Element]:
             ("推荐意见", texts("该项目符合申报条件，申报材料真实、完整，同意推荐。")),
         ),
         *texts(*CONTACT),
-        *signature(RECOMMENDER, second),
+        *signature(RECOMMENDER, JOINT),
     ]

@@ -38,8 +38,8 @@ COVER = CoverPlan(
         CoverLine("填报时间", "report.date"),
     ),
     letters=9,
-    value_width=4100,
-    value_letters=12,
+    value_width=4644,
+    value_letters=14,
 )
 
 RULES = (
@@ -48,8 +48,10 @@ RULES = (
     "三、此表请使用A4纸，双面印，左侧装订，一式{{ notice.copies }}份连同电子文档一并上报。",
 )
 
-# Cells from left to right; most rows end with the pair RIGHT_LABEL, RIGHT.
-SIDE, FIRST, SECOND_LABEL, SECOND, RIGHT_LABEL = 1440, 1640, 1110, 1880, 1110
+# Cells from left to right; most rows end with the pair RIGHT_LABEL, RIGHT. A phone number of twelve
+# signs stands in one line in SECOND and RIGHT, in whatever face: a figure takes up to 0.6 of its
+# size.
+SIDE, FIRST, SECOND_LABEL, SECOND, RIGHT_LABEL = 1340, 1530, 1084, 1902, 1084
 RIGHT = TEXT_WIDTH - SIDE - FIRST - SECOND_LABEL - SECOND - RIGHT_LABEL
 MIDDLE = FIRST + SECOND_LABEL + SECOND
 REST = TEXT_WIDTH - SIDE
@@ -62,7 +64,7 @@ def document() -> Document:
     note = "说明：专家人数应为单数，不得少于5人。"
     body = [
         table(
-            [*_unit_rows(), *_leader_rows(), *_studio_rows(), *_achievement_rows()], room=Room(70)
+            [*_unit_rows(), *_leader_rows(), *_studio_rows(), *_achievement_rows()], room=Room(57)
         ),
         paragraph(styles.GAP, new_page=True),
         application.review(note, ReviewHeights(opinion=2700, expert=530, decision=2850)),
@@ -149,7 +151,7 @@ def _person_row() -> Row:
 
 
 # An identity number of 17 digits and an X has to stand in one line.
-AFFILIATION, ID_LABEL = 1110, 1110
+AFFILIATION, ID_LABEL = 1084, 1084
 ID_NUMBER = REST - FIRST - SECOND_LABEL - AFFILIATION - ID_LABEL
 
 

@@ -124,3 +124,23 @@ def test_largest_remainder_by_hand():
     assert largest_remainder([1, 1, 1], 3) == [3334, 3333, 3333]
     assert largest_remainder([2, 3, 1], 6) == [3333, 5000, 1667]
     assert largest_remainder([0, 5], 5) == [0, 10000]
+
+
+def test_as_few_inner_figures_give_as_can_be():
+    amounts = [
+        "268.5",
+        "128",
+        "96",
+        "52.5",
+        "236",
+        "112.5",
+        "132.5",
+        "61",
+        "95.5",
+        "59.5",
+        "31.5",
+        "26.5",
+    ]
+    table = budget_table(dict(zip(FACTS, map(Decimal, amounts), strict=True)).__getitem__)
+    assert len(table.notes) == 1
+    assert "10.19 调为 10.20" in table.notes[0]

@@ -6,13 +6,18 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
 from app import paths, wiring
+from app.definitions.models import Document
+from app.dossier.derived import budget_of
+from app.dossier.dossier import Dossier
+from app.outputs.documents.context import plain
 from app.outputs.documents.rendering import render_documents
 from tests.outputs.official_labels import BASE_FORM_LABELS, STUDIO_FORM_LABELS
 
@@ -21,9 +26,15 @@ pytestmark = pytest.mark.office
 LABELS = {"base": BASE_FORM_LABELS, "studio": STUDIO_FORM_LABELS}
 PAGE_NUMBER = re.compile(r"^—\d+—|—\d+—$")
 PICTURES = paths.PROGRAM / "out" / "pages"
+# What is never broken over two lines: it is compared and copied sign by sign.
+UNBROKEN = {"mobile", "phone", "resident_id", "bank_account", "postcode", "credit_code"}
+FACES = ("Times New Roman", "仿宋_GB2312", "方正小标宋简体", "黑体", "SimSun", "宋体")
+# Our own face stands in for those of the forms: the widths are then the same on every machine.
 FONTS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
-<fontconfig><include ignore_missing="yes">/etc/fonts/fonts.conf</include><dir>{fonts}</dir><cachedir>{cache}</cachedir>
-</fontconfig>"""
+<fontconfig>{aliases}<include ignore_missing="yes">/etc/fonts/fonts.conf</include>
+<dir>{fonts}</dir><cachedir>{cache}</cachedir></fontconfig>"""
+ALIAS = """<alias binding="same"><family>{face}</family>
+<prefer><family>Jiangshen Serif</family></prefer></alias>"""
 
 
 def _squeeze(text: str) -> str:
@@ -44,9 +55,9 @@ def filled(request, known, tmp_path_factory):
 def _as_pdf(document: Path, folder: Path) -> Path:
     """Convert in a profile of its own, with the program's own face among the fonts."""
     config = folder / "fonts.conf"
-    config.write_text(
-        FONTS.format(fonts=paths.RESOURCES / "fonts", cache=folder / "cache"), encoding="utf-8"
-    )
+    aliases = "".join(ALIAS.format(face=face) for face in FACES)
+    fonts, cache = paths.RESOURCES / "fonts", folder / "cache"
+    config.write_text(FONTS.format(aliases=aliases, fonts=fonts, cache=cache), encoding="utf-8")
     office = shutil.which("soffice") or "soffice"
     profile = (folder / "profile").as_uri()
     subprocess.run(
@@ -81,6 +92,15 @@ def pages(filled):
     ]
 
 
+def test_the_pages_are_set_in_our_own_face(filled):
+    listed = subprocess.run(
+        ["pdffonts", filled[2]], check=True, capture_output=True, text=True, timeout=60
+    )
+    names = [line.split()[0] for line in listed.stdout.splitlines()[2:]]
+    assert names
+    assert [name for name in names if "JiangshenSerif" not in name] == []
+
+
 def test_each_label_of_the_official_form_stands_in_its_order(filled, pages):
     kind, _, _ = filled
     text, cursor = "".join(pages).replace("☑", "□"), 0
@@ -108,6 +128,28 @@ def test_every_amount_and_ratio_of_the_budget_can_be_read(filled, pages):
         for row, key, value in dossier.values():
             if key.startswith("budget.block") and value:
                 assert f"{value:f}" in page, dossier.path(key, row)
+
+
+def test_no_number_is_broken_over_two_lines(filled, known):
+    kind, dossier, pdf = filled
+    text = subprocess.run(
+        ["pdftotext", "-layout", pdf, "-"], check=True, capture_output=True, timeout=60
+    )
+    standing = Counter(text.stdout.decode("utf-8").split())
+    wanted = Counter(_numbers(dossier, known.documents[f"{kind}_form"]))
+    assert wanted
+    assert wanted - standing == Counter()
+
+
+def _numbers(dossier: Dossier, form: Document) -> Iterator[str]:
+    """Each number of a form that must stand in one line, as it is printed."""
+    for _, key, value in dossier.values():
+        if key in form.facts and dossier.facts[key].type.name in UNBROKEN:
+            yield dossier.facts[key].type.printed(value)
+    if "budget_table" in form.derived:
+        for cell in budget_of(dossier).cells.values():
+            yield plain(cell.amount)
+            yield str(cell.ratio)
 
 
 def _holds(pages: Sequence[str], text: str) -> bool:

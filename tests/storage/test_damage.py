@@ -10,8 +10,8 @@ import shutil
 import pytest
 
 from app.storage import rescue
-from app.storage.database import PAGE_SIZE
-from app.storage.errors import DamagedError, MissingContentError, StorageError
+from app.storage.database import PAGE_SIZE, Database
+from app.storage.errors import DamagedError, MissingContentError, StorageError, UnreadableError
 from app.storage.files import DossierFile
 from tests.storage.small import Known, contents_of, database_of, fill, look, new_dossier
 
@@ -122,7 +122,10 @@ def test_a_few_bad_bytes_are_noticed_or_harmless(damaged, sound, seed):
         spoil(damaged, chance.randrange(damaged.stat().st_size), 3, chance)
     if opened := open_somehow(damaged):
         with opened.file:
-            assert not compare(opened.dossier, sound[1])
+            # Both copies of a value may be hit; then it is missing, and the notes say so.
+            missing = compare(opened.dossier, sound[1])
+            assert not missing or isinstance(opened.file.problem, DamagedError)
+            assert len(missing) <= 4
 
 
 @pytest.mark.parametrize("share", [0.02, 0.1, 0.3, 0.5, 0.8, 0.95, 0.999])
@@ -224,19 +227,42 @@ def test_the_past_comes_along_as_far_as_it_can_be_read(damaged, sound):
 
 
 def test_what_the_drive_can_not_read_counts_as_empty(damaged, sound, monkeypatch):
-    size = damaged.stat().st_size
+    real = Database.execute
 
+    def execute(self, sql, parameters=()):
+        if sql == "PRAGMA integrity_check(value)" and self.path == damaged:
+            raise UnreadableError(self.named)
+        return real(self, sql, parameters)
+
+    def block(source, position, size):
+        """The copy finds one bad stretch, in the middle."""
+        return bytes(size) if position == 5 << 16 else read_block(source, position, size)
+
+    read_block = rescue.read_block
+    monkeypatch.setattr(Database, "execute", execute)
+    monkeypatch.setattr(rescue, "read_block", block)
+    opened = open_somehow(damaged)
+    with opened.file:
+        assert "已经损坏" in opened.notes[0]
+        assert len(compare(opened.dossier, sound[1])) < 100
+
+
+def test_a_block_that_can_not_be_read_is_zeros(damaged):
     class BadDrive(io.FileIO):
-        def read(self, size=-1):
-            if self.tell() == 1 << 16:
-                raise OSError(5, "Input/output error")
-            return super().read(size)
+        def read(self, _=-1):
+            raise OSError(5, "Input/output error")
 
     with BadDrive(damaged) as drive:
-        blocks = [rescue._block(drive, at, 1 << 16) for at in (0, 1 << 16)]  # noqa: SLF001
-    assert blocks[0] == damaged.read_bytes()[: 1 << 16]
-    assert blocks[1] == bytes(1 << 16)
-    assert size > 1 << 17
+        assert rescue.read_block(drive, 0, 100) == bytes(100)
+
+
+def test_a_broken_time_in_the_history_costs_no_value(damaged, sound):
+    with DossierFile.open(damaged, Known()).file as file:
+        database_of(file).execute("UPDATE step SET at = '昨天' WHERE id = 5")
+    opened = open_somehow(damaged)
+    with opened.file as file:
+        assert contents_of(opened.dossier) == contents_of(sound[1])
+        assert len(file.history()) > 3
 
 
 def test_nothing_is_left_in_the_temporary_folder(damaged, sound, tmp_path, monkeypatch):

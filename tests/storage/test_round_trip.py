@@ -55,7 +55,8 @@ def test_a_value_of_each_type_comes_back_the_same(path, opened_again, fact):
 def test_a_lone_surrogate_and_what_could_not_be_read_come_back(path, opened_again):
     dossier = new_dossier()
     with DossierFile.create(path, dossier) as file:
-        dossier.set_value("count", Unread("\ud83d 十个"))
+        with dossier.step("粘贴 \udc00"):
+            dossier.set_value("count", Unread("\ud83d 十个"))
         assert file.problem is None
     assert opened_again().value("count") == dossier.value("count")
 

@@ -16,7 +16,16 @@ from app.storage.errors import (
     UnreachableError,
 )
 from app.storage.files import DossierFile
-from tests.storage.small import contents_of, database_of, fill, look, new_dossier
+from tests.storage.small import (
+    FACTS,
+    Known,
+    contents_of,
+    database_of,
+    fact,
+    fill,
+    look,
+    new_dossier,
+)
 
 
 @pytest.fixture
@@ -83,6 +92,13 @@ def test_on_a_full_disk_steps_wait_and_are_written_once_there_is_room(
     assert (file.problem, file.has_unsaved_steps) == (None, False)
     file.close()
     assert saved(path) == contents_of(file.dossier)
+
+
+def test_a_file_opens_on_a_full_disk_even_where_there_is_tidying_to_do(file, path, broken):
+    file.close()
+    broken("INSERT OR REPLACE INTO meta", error=DiskFullError)
+    known = Known(FACTS | {"new": fact("new", "line")})
+    assert contents_of(look(path, known).dossier) == contents_of(new_dossier())
 
 
 def test_the_next_step_tries_again_by_itself(file, full, room):
