@@ -14,7 +14,6 @@ from collections import Counter
 from decimal import Decimal
 from pathlib import Path
 
-
 import pytest
 
 from app import paths
