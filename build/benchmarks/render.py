@@ -16,7 +16,7 @@ from typing import Any
 from _material import NOTICE, large_base
 from docxtpl import DocxTemplate
 
-from app import paths, wiring
+from app import wiring
 from app.definitions.models import Definitions
 from app.dossier.dossier import Dossier
 from app.outputs.documents.context import Printed, gather
@@ -29,12 +29,13 @@ def _ours(known: Definitions, dossier: Dossier) -> None:
     document = known.documents["base_form"]
     snapshot = dossier.copy()
     gathered = gather(snapshot, document, known.notices[NOTICE], 6)
-    template = paths.TEMPLATES / document.template
+    template = document.folder / document.template
     render_word(template, gathered.context, gathered.values, snapshot.caption)
 
 
 def _peer(known: Definitions, context: dict[str, Any]) -> None:
-    template = DocxTemplate(paths.TEMPLATES / known.documents["base_form"].template)
+    document = known.documents["base_form"]
+    template = DocxTemplate(document.folder / document.template)
     template.render(context, autoescape=True)
     template.save(io.BytesIO())
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import subprocess
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -19,6 +17,7 @@ from app.dossier.derived import budget_of
 from app.dossier.dossier import Dossier
 from app.outputs.documents.context import plain
 from app.outputs.documents.rendering import render_documents
+from tests.outputs.office import as_pdf, page_texts, squeeze
 from tests.outputs.official_labels import BASE_FORM_LABELS, STUDIO_FORM_LABELS
 
 pytestmark = pytest.mark.office
@@ -28,17 +27,6 @@ PAGE_NUMBER = re.compile(r"^—\d+—|—\d+—$")
 PICTURES = paths.PROGRAM / "out" / "pages"
 # What is never broken over two lines: it is compared and copied sign by sign.
 UNBROKEN = {"mobile", "phone", "resident_id", "bank_account", "postcode", "credit_code"}
-FACES = ("Times New Roman", "仿宋_GB2312", "方正小标宋简体", "黑体", "SimSun", "宋体")
-# Our own face stands in for those of the forms: the widths are then the same on every machine.
-FONTS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
-<fontconfig>{aliases}<include ignore_missing="yes">/etc/fonts/fonts.conf</include>
-<dir>{fonts}</dir><cachedir>{cache}</cachedir></fontconfig>"""
-ALIAS = """<alias binding="same"><family>{face}</family>
-<prefer><family>Jiangshen Serif</family></prefer></alias>"""
-
-
-def _squeeze(text: str) -> str:
-    return re.sub(r"\s+", "", text)
 
 
 @pytest.fixture(scope="module", params=["base", "studio"])
@@ -48,48 +36,17 @@ def filled(request, known, tmp_path_factory):
     dossier = wiring.new_dossier(
         known, "neimenggu-2025-105", request.param, is_existing=False, with_example=True
     )
-    [rendered] = render_documents(dossier, known, paths.TEMPLATES, folder)
-    return request.param, dossier, _as_pdf(rendered.path, folder)
-
-
-def _as_pdf(document: Path, folder: Path) -> Path:
-    """Convert in a profile of its own, with the program's own face among the fonts."""
-    config = folder / "fonts.conf"
-    aliases = "".join(ALIAS.format(face=face) for face in FACES)
-    fonts, cache = paths.RESOURCES / "fonts", folder / "cache"
-    config.write_text(FONTS.format(aliases=aliases, fonts=fonts, cache=cache), encoding="utf-8")
-    office = shutil.which("soffice") or "soffice"
-    profile = (folder / "profile").as_uri()
-    subprocess.run(
-        [
-            office,
-            f"-env:UserInstallation={profile}",
-            "--headless",
-            "--convert-to",
-            "pdf",
-            "--outdir",
-            folder,
-            document,
-        ],
-        env=os.environ | {"FONTCONFIG_FILE": str(config)},
-        check=True,
-        capture_output=True,
-        timeout=120,
-    )
-    return document.with_suffix(".pdf")
+    title = known.documents[f"{request.param}_form"].title
+    written = [one.path for one in render_documents(dossier, known, folder / "出件")]
+    [form] = [path for path in written if title in path.name and path.suffix == ".docx"]
+    [pdf] = as_pdf([form], folder)
+    return request.param, dossier, pdf
 
 
 @pytest.fixture(scope="module")
 def pages(filled):
     """The text of each page without white space and page number, cell by cell."""
-    text = subprocess.run(
-        ["pdftotext", "-raw", filled[2], "-"], check=True, capture_output=True, timeout=60
-    )
-    return [
-        PAGE_NUMBER.sub("", _squeeze(page))
-        for page in text.stdout.decode("utf-8").split("\f")
-        if page.strip()
-    ]
+    return [PAGE_NUMBER.sub("", page) for page in page_texts(filled[2]) if page]
 
 
 def test_the_pages_are_set_in_our_own_face(filled):
@@ -106,9 +63,9 @@ def test_each_label_of_the_official_form_stands_in_its_order(filled, pages):
     text, cursor = "".join(pages).replace("☑", "□"), 0
     for printed in LABELS[kind]:
         label = printed.replace("3-n-", "3-2-")
-        found = text.find(_squeeze(label), cursor)
+        found = text.find(squeeze(label), cursor)
         assert found >= 0, f"{label!r} is missing, or not after {text[cursor - 30 : cursor]!r}"
-        cursor = found + len(_squeeze(label))
+        cursor = found + len(squeeze(label))
 
 
 def test_every_value_of_the_example_can_be_read_on_the_pages(filled, pages, known):
@@ -117,7 +74,7 @@ def test_every_value_of_the_example_can_be_read_on_the_pages(filled, pages, know
     for row, key, value in dossier.values():
         if key in facts and not key.startswith("budget."):
             for line in dossier.facts[key].type.printed(value).split("\n"):
-                assert _holds(pages, _squeeze(line)), dossier.path(key, row)
+                assert _holds(pages, squeeze(line)), dossier.path(key, row)
 
 
 def test_every_amount_and_ratio_of_the_budget_can_be_read(filled, pages):

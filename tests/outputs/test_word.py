@@ -8,7 +8,6 @@ import zipfile
 import docx
 import pytest
 
-from app import paths
 from app.definitions.models import Document
 from app.dossier.dossier import Dossier
 from app.outputs.documents import rendering
@@ -48,6 +47,14 @@ def template(tmp_path):
 def _render(path, **values):
     printed = {key: Printed(value, "", f"unit.{key}") for key, value in values.items()}
     return render_word(path, {"unit": printed}, tuple(printed.values()), lambda key, _: key)
+
+
+def _form(dossier, known, folder):
+    """The national form among the files that the notice asks for."""
+    title = known.documents[f"{dossier.kind}_form"].title
+    written = [one.path for one in render_documents(dossier, known, folder)]
+    [form] = [path for path in written if title in path.name and path.suffix == ".docx"]
+    return form
 
 
 @pytest.mark.parametrize("text", NASTY)
@@ -130,18 +137,16 @@ def test_amounts_lose_idle_zeros_only(base):
 
 @pytest.mark.parametrize("kind", ["base", "studio"])
 def test_the_templates_and_the_documents_name_the_same(known, kind):
-    assert (
-        list(template_problems(known.documents[f"{kind}_form"], known.facts, paths.TEMPLATES)) == []
-    )
+    assert list(template_problems(known.documents[f"{kind}_form"], known.facts)) == []
 
 
 def test_a_document_that_disagrees_with_its_template_is_named(known):
     form = known.documents["studio_form"]
     wrong = Document(
-        key="x", title="x", kind="studio", template=form.template, clause="",
+        key="x", title="x", kinds=("studio",), template=form.template, clause="", folder=form.folder,
         required=(*form.required[1:], "unit.website"), optional=(),
     )  # fmt: skip
-    text = "\n".join(template_problems(wrong, known.facts, paths.TEMPLATES))
+    text = "\n".join(template_problems(wrong, known.facts))
     assert "unit.name" in text
     assert "没有打印 unit.website" in text
 
@@ -149,12 +154,12 @@ def test_a_document_that_disagrees_with_its_template_is_named(known):
 @pytest.mark.parametrize("example", ["base", "studio"])
 def test_every_value_of_the_example_stands_in_the_file(request, known, tmp_path, example):
     dossier = request.getfixturevalue(example)
-    [rendered] = render_documents(dossier, known, paths.TEMPLATES, tmp_path / "出 件")
-    text = read_text(rendered.path.read_bytes())
+    form = _form(dossier, known, tmp_path / "出 件")
+    text = read_text(form.read_bytes())
     printed = [
         dossier.facts[key].type.printed(value)
         for row, key, value in dossier.values()
-        if key in rendered.document.facts and not key.startswith("budget.")
+        if key in known.documents[f"{example}_form"].facts and not key.startswith("budget.")
     ]
     assert len(printed) > 25
     assert [line for value in printed for line in value.split("\n") if line not in text] == []
@@ -163,9 +168,9 @@ def test_every_value_of_the_example_stands_in_the_file(request, known, tmp_path,
 @pytest.mark.parametrize("kind", ["base", "studio"])
 def test_an_empty_dossier_gives_the_blank_form(known, tmp_path, kind):
     dossier = Dossier(kind, "neimenggu-2025-105", known.facts)
-    [rendered] = render_documents(dossier, known, paths.TEMPLATES, tmp_path)
-    assert "一式六份" in read_text(rendered.path.read_bytes())
-    assert rendered.path.name == f"01 {rendered.document.title}.docx"
+    form = _form(dossier, known, tmp_path)
+    assert "一式六份" in read_text(form.read_bytes())
+    assert form.name.endswith(f"{known.documents[f'{kind}_form'].title}.docx")
 
 
 def test_an_empty_budget_stays_blank_and_one_amount_fills_the_table(known, empty):
@@ -185,8 +190,8 @@ def test_nasty_values_arrive_in_the_real_form(known, base, tmp_path):
         base.set_value(key, text)
     base.set_value("item.year_1", "\n".join(NASTY), row)
     base.set_value("background.situation", long)
-    [rendered] = render_documents(base, known, paths.TEMPLATES, tmp_path)
-    lines = read_text(rendered.path.read_bytes()).split("\n")
+    form = _form(base, known, tmp_path)
+    lines = read_text(form.read_bytes()).split("\n")
     assert long in lines
     for text in NASTY[:3]:
         assert text in lines
@@ -195,8 +200,8 @@ def test_nasty_values_arrive_in_the_real_form(known, base, tmp_path):
 
 
 def test_opinions_experts_and_signatures_stay_blank(known, base, tmp_path):
-    [rendered] = render_documents(base, known, paths.TEMPLATES, tmp_path)
-    text = read_text(rendered.path.read_bytes())
+    form = _form(base, known, tmp_path)
+    text = read_text(form.read_bytes())
     behind = text[text.index("申报单位意见") :]
     ours = [base.display(key, row) for row, key, _ in base.values()]
     assert not [
@@ -208,15 +213,15 @@ def test_opinions_experts_and_signatures_stay_blank(known, base, tmp_path):
 
 def test_the_file_name_is_safe_on_windows(known, base, tmp_path):
     base.set_value("unit.name", 'a<b>:"/\\|?*c' + "长" * 100 + ". ")
-    [rendered] = render_documents(base, known, paths.TEMPLATES, tmp_path)
-    assert not set('<>:"/\\|?*') & set(rendered.path.name)
-    assert len(rendered.path.name) < 100
+    form = _form(base, known, tmp_path)
+    assert not set('<>:"/\\|?*') & set(form.name)
+    assert len(form.name) < 100
 
 
 def test_a_gone_notice_is_said(known, base, tmp_path):
     base.set_notice("gone-1")
     with pytest.raises(NoticeGoneError):
-        list(render_documents(base, known, paths.TEMPLATES, tmp_path))
+        list(render_documents(base, known, tmp_path))
 
 
 # --- where the files go ------------------------------------------------------------------------
@@ -225,17 +230,17 @@ def test_a_gone_notice_is_said(known, base, tmp_path):
 def test_a_file_in_place_of_the_folder_is_named(known, base, tmp_path):
     (tmp_path / "出件").write_text("x")
     with pytest.raises(OutputError) as caught:
-        list(render_documents(base, known, paths.TEMPLATES, tmp_path / "出件"))
+        list(render_documents(base, known, tmp_path / "出件"))
     assert "出件" in caught.value.message
 
 
 def test_a_folder_in_place_of_the_file_is_named(known, base, tmp_path):
-    [rendered] = render_documents(base, known, paths.TEMPLATES, tmp_path)
-    rendered.path.unlink()
-    rendered.path.mkdir()
+    form = _form(base, known, tmp_path)
+    form.unlink()
+    form.mkdir()
     with pytest.raises(OutputError) as caught:
-        list(render_documents(base, known, paths.TEMPLATES, tmp_path))
-    assert rendered.path.name in caught.value.message
+        list(render_documents(base, known, tmp_path))
+    assert form.name in caught.value.message
 
 
 @pytest.mark.parametrize(
@@ -250,8 +255,8 @@ def test_a_folder_in_place_of_the_file_is_named(known, base, tmp_path):
 def test_what_the_disk_refuses_is_said_and_the_old_file_stays(
     known, base, tmp_path, monkeypatch, number, words
 ):
-    [rendered] = render_documents(base, known, paths.TEMPLATES, tmp_path)
-    old = rendered.path.read_bytes()
+    form = _form(base, known, tmp_path)
+    old = form.read_bytes()
 
     def refuse(*_):
         raise OSError(number, "refused")
@@ -259,9 +264,9 @@ def test_what_the_disk_refuses_is_said_and_the_old_file_stays(
     monkeypatch.setattr(rendering, "place_bytes", refuse)
     base.set_value("unit.city", "包头市")
     with pytest.raises(OutputError) as caught:
-        list(render_documents(base, known, paths.TEMPLATES, tmp_path))
+        list(render_documents(base, known, tmp_path))
     assert words in caught.value.message
-    assert rendered.path.read_bytes() == old
+    assert form.read_bytes() == old
 
 
 def test_a_failed_write_leaves_nothing_behind(known, base, tmp_path, monkeypatch):
@@ -270,7 +275,7 @@ def test_a_failed_write_leaves_nothing_behind(known, base, tmp_path, monkeypatch
 
     monkeypatch.setattr("pathlib.Path.write_bytes", refuse)
     with pytest.raises(OutputError):
-        list(render_documents(base, known, paths.TEMPLATES, tmp_path))
+        list(render_documents(base, known, tmp_path))
     assert list(tmp_path.iterdir()) == []
 
 
