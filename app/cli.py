@@ -129,9 +129,6 @@ def _parser() -> argparse.ArgumentParser:
     summary = _add(commands, "summary", _summary, "把多份材料汇总成一张 Excel 表")
     summary.add_argument("out", type=Path, metavar="OUT.xlsx")
     summary.add_argument("files", type=Path, nargs="+", metavar="FILE")
-    return 0
-
-    render.add_argument("--only", default="docx", type=_formats, help="只要哪些格式：docx")
     history = _add(commands, "history", _history, "列出 30 天内的每一步")
     _add_file(history)
     history.add_argument("--json", action="store_true", help="以 JSON 输出")

@@ -27,7 +27,7 @@ LIBRARY_HOMES = {
     "PySide6": {"app/ui"},
     "docxtpl": {"app/outputs/documents/word.py", "app/outputs/documents/templates.py"},
     "docx": set(),
-    "openpyxl": set(),
+    "openpyxl": {"app/outputs/documents/workbook.py"},
     "reportlab": set(),
     "pikepdf": set(),
     "pypdfium2": set(),
