@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -59,15 +59,16 @@ def goal_text(dossier: Dossier, year: str, table: str = OVERALL, parent: str = R
     return f"{_CHINESE_YEARS[year]}：{'；'.join(parts)}。" if parts else ""
 
 
-def occupations_sum(dossier: Dossier, name: str, year: str) -> Decimal | None:
-    """What the occupations' indicators of a name add up to in a year; None where none names it."""
-    found = [
-        one.figures[year]
-        for occupation in dossier.rows("occupations")
-        for one in indicators(dossier, OF_OCCUPATION, occupation)
-        if one.name == name and year in one.figures
-    ]
-    return sum(found, Decimal(0)) if found else None
+def occupations_sums(dossier: Dossier) -> Mapping[tuple[str, str], Decimal]:
+    """What the occupations' indicators add up to, by name and year; only what they name."""
+    sums: dict[tuple[str, str], Decimal] = {}
+    for occupation in dossier.rows("occupations"):
+        for one in indicators(dossier, OF_OCCUPATION, occupation):
+            for year in YEARS:
+                if year in one.figures:
+                    before = sums.get((one.name, year), Decimal(0))
+                    sums[one.name, year] = before + one.figures[year]
+    return sums
 
 
 def fill_goals(dossier: Dossier) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.dossier.indicators import OF_OCCUPATION, fill_goals, goal_text, occupations_sum
+from app.dossier.indicators import OF_OCCUPATION, fill_goals, goal_text, occupations_sumss
 from app.dossier.review import Review
 
 
@@ -50,7 +50,7 @@ def test_without_indicators_there_is_no_text(empty):
 def test_the_occupations_sum_is_held_against_the_whole(measured, known):
     first, second, *_ = measured.rows("occupations")
     row = _add(measured, OF_OCCUPATION, first, "培训高技能人才", "人次", "600", "1400.5")
-    assert occupations_sum(measured, "培训高技能人才", "year_1") == 600
+    assert occupations_sums(measured)["培训高技能人才", "year_1"] == 600
     found = [f for f in Review(measured, known).findings() if f.key == "indicator.year_1"]
     assert [f.severity for f in found] == ["warning"]
     assert "1,100" in found[0].message

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from app.dossier.checks.look import Look, Remark
-from app.dossier.indicators import OF_OCCUPATION, OVERALL, YEARS, indicators, occupations_sum
+from app.dossier.indicators import OF_OCCUPATION, OVERALL, YEARS, indicators, occupations_sumss
 
 _COLUMNS = ("indicator.name", "indicator.unit", "indicator.year_1", "indicator.year_2")
 
@@ -22,12 +22,15 @@ class IndicatorsAgree:
 
     def find(self, look: Look) -> Iterator[Remark]:
         """A remark with both numbers for each year in which they differ."""
+        sums = occupations_sums(look.dossier)
         for one in indicators(look.dossier):
             for year in YEARS:
-                below = occupations_sum(look.dossier, one.name, year)
-                if below is not None and below != one.figures.get(year, Decimal(0)):
-                    overall = one.figures.get(year, Decimal(0))
-                    message = f"“{one.name}”总体是 {overall:,} {one.unit}，各职业之和是 {below:,} {one.unit}"
+                below, overall = sums.get((one.name, year)), one.figures.get(year, Decimal(0))
+                if below is not None and below != overall:
+                    message = (
+                        f"“{one.name}”总体是 {overall:,} {one.unit}，"
+                        f"各职业之和是 {below:,} {one.unit}"
+                    )
                     yield Remark(f"indicator.{year}", message, one.row)
 
 
