@@ -73,7 +73,6 @@ OWN = (
     TABLE_TITLE, SIGNATURE, SIGNATURE_DATE, SIGNATURE_ABOVE, AIR, AIR_BELOW,
 )  # fmt: skip
 
-UNIT = '{{ unit.name or "【请填写：项目单位名称】" }}'
 PROJECT = "{{ notice.words.project }}"
 DATE = f"年{IDEOGRAPHIC_SPACE * 2}月{IDEOGRAPHIC_SPACE * 2}日"
 
@@ -133,6 +132,9 @@ def written(style: Style, content: str, *, new_page: bool = False) -> Element:
 def known(key: str, what: str) -> str:
     """Print a value inside a text; where there is none, a marked place that says what belongs."""
     return f"{{% if {key} %}}{{{{ {key} }}}}{{% else %}}【请填写：{what}】{{% endif %}}"
+
+
+UNIT = known("unit.name", "项目单位名称")
 
 
 def title(*rows: str) -> list[Element]:

@@ -7,6 +7,7 @@ joined by “；”); where it gives none, all parts that the notices known to u
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import deepcopy
 
 from templates.markup import Element
 from templates.official import (
@@ -139,7 +140,7 @@ def _parts(project: Sequence[Element]) -> list[Element]:
 def _project(project: Sequence[Element]) -> list[Element]:
     """Show what is recommended above the parts, where none of them is about it."""
     lead = texts("推荐项目基本情况如下：")
-    return when("'推荐情况' in notice.words.report_parts", [], [*lead, *project])
+    return when("'推荐情况' in notice.words.report_parts", [], [*lead, *deepcopy(list(project))])
 
 
 def _contents() -> dict[str, list[Element]]:
