@@ -22,10 +22,6 @@ from templates.paper import (
     whole_row,
 )
 
-# At 小五, 1234.56 and 100.00 stand in one line in whatever face: a figure takes up to 0.6 of its size.
-AMOUNT, RATIO = 786, 678
-SOURCE = AMOUNT + RATIO
-SIDE = TEXT_WIDTH - 5 * SOURCE
 COLUMNS = ("central", "local", "industry", "other", "total")
 
 
@@ -33,7 +29,8 @@ COLUMNS = ("central", "local", "industry", "other", "total")
 class BudgetWords:
     """What a form prints: above the blocks, of the four sources line by line, the blocks.
 
-    `room` is what cells have at both sides, in twips.
+    `amount` and `ratio` are the widths of the columns, `room` what cells have at both sides, in
+    twips.
     """
 
     corner: str
@@ -42,6 +39,20 @@ class BudgetWords:
     sources: Sequence[Sequence[str]]
     blocks: Sequence[str]
     room: int = 13
+    # At 小五, 1234.56 and 100.00 stand in one line in whatever face: a figure takes up to 0.6 of
+    # its size.
+    amount: int = 786
+    ratio: int = 678
+
+    @property
+    def source(self) -> int:
+        """The width of a source: its amount and its ratio."""
+        return self.amount + self.ratio
+
+    @property
+    def side(self) -> int:
+        """The width of the names: what five sources leave."""
+        return TEXT_WIDTH - len(COLUMNS) * self.source
 
 
 NATIONAL = BudgetWords(
@@ -57,8 +68,8 @@ def budget_table(words: BudgetWords = NATIONAL) -> Element:
     """Make the table; the program gives all sums and ratios."""
     names = [("合计", "total")]
     names += [(name, f"block_{number}") for number, name in enumerate(words.blocks, 1)]
-    head = [_head(words), _sources(words), _measures()]
-    rows = [*head, *(_amounts(*row) for row in names)]
+    head = [_head(words), _sources(words), _measures(words)]
+    rows = [*head, *(_amounts(words, *row) for row in names)]
     return together(table(rows, room=Room(words.room)))
 
 
@@ -68,19 +79,19 @@ def _label(width: int, *words: str) -> Cell:
 
 def _head(words: BudgetWords) -> Row:
     cells = [
-        label(SIDE, words.corner, merge="first", style=styles.SMALL_LABEL),
-        _label(4 * SOURCE, "资金总预算及来源"),
-        label(SOURCE, "合计", merge="first", style=styles.SMALL_LABEL),
+        label(words.side, words.corner, merge="first", style=styles.SMALL_LABEL),
+        _label(4 * words.source, "资金总预算及来源"),
+        label(words.source, "合计", merge="first", style=styles.SMALL_LABEL),
     ]
     return Row(cells, 480, head=True)
 
 
 def _sources(words: BudgetWords) -> Row:
     cells = [
-        joined(SIDE, styles.SMALL_LABEL),
+        joined(words.side, styles.SMALL_LABEL),
         _subsidy(words),
-        *(_label(SOURCE, *lines) for lines in words.sources),
-        joined(SOURCE, styles.SMALL_LABEL),
+        *(_label(words.source, *lines) for lines in words.sources),
+        joined(words.source, styles.SMALL_LABEL),
     ]
     return Row(cells, 760, head=True)
 
@@ -90,19 +101,19 @@ def _subsidy(words: BudgetWords) -> Cell:
         paragraph(styles.SMALL_LABEL, words.subsidy),
         paragraph(styles.SMALL_HINT, *words.subsidy_hint),
     ]
-    return Cell(SOURCE, lines)
+    return Cell(words.source, lines)
 
 
-def _measures() -> Row:
-    pair = [(AMOUNT, "金额", "(万元)"), (RATIO, "比例", "(%)")]
-    cells = [_label(width, *words) for _ in COLUMNS for width, *words in pair]
-    return Row([joined(SIDE, styles.SMALL_LABEL), *cells], 760, head=True)
+def _measures(words: BudgetWords) -> Row:
+    pair = [(words.amount, "金额", "(万元)"), (words.ratio, "比例", "(%)")]
+    cells = [_label(width, *names) for _ in COLUMNS for width, *names in pair]
+    return Row([joined(words.side, styles.SMALL_LABEL), *cells], 760, head=True)
 
 
-def _amounts(name: str, row: str) -> Row:
+def _amounts(words: BudgetWords, name: str, row: str) -> Row:
     cells: list[Cell] = []
     for column in COLUMNS:
         key = f"budget_table.{row}.{column}"
-        cells.append(value(AMOUNT, f"{key}.amount", style=styles.SMALL_VALUE))
-        cells.append(value(RATIO, f"{key}.ratio", style=styles.SMALL_VALUE))
-    return whole_row([_label(SIDE, name), *cells], 900)
+        cells.append(value(words.amount, f"{key}.amount", style=styles.SMALL_VALUE))
+        cells.append(value(words.ratio, f"{key}.ratio", style=styles.SMALL_VALUE))
+    return whole_row([_label(words.side, name), *cells], 900)

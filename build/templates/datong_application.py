@@ -41,8 +41,8 @@ COVER = CoverPlan(
         CoverLine("填报时间", "report.date"),
     ),
     letters=4,
-    value_width=5200,
-    value_letters=15,
+    value_width=5250,
+    value_letters=16,
 )
 
 RULES = (

@@ -43,8 +43,8 @@ BASE = CoverPlan(
         CoverLine("所在县（区）", "unit.county"),
     ),
     letters=6,
-    value_width=5000,
-    value_letters=15,
+    value_width=5250,
+    value_letters=16,
 )
 STUDIO = CoverPlan(
     title=("市级技能大师工作室项目", "申报材料"),
@@ -56,8 +56,8 @@ STUDIO = CoverPlan(
         CoverLine("填报时间", "report.date"),
     ),
     letters=9,
-    value_width=4300,
-    value_letters=13,
+    value_width=4644,
+    value_letters=14,
 )
 BASE_MATERIALS = (
     "推荐函", "项目单位申报报告", "项目申报书", "项目实施方案", "项目实施管理办法",

@@ -14,7 +14,6 @@ from templates.markup import Element
 from templates.package import Document
 from templates.paper import (
     Cell,
-    filled_blank,
     label,
     lines,
     paragraph,
@@ -84,13 +83,17 @@ SAFEGUARDS = (
     Topic(("经费保障",), "safeguard.funding", 3400),
 )
 
+SUBSIDY = "{{ budget_table.total.central.amount or '　' * 3 }}"
 BUDGET = BudgetWords(
     corner="内容",
     subsidy="上级财政补助",
-    subsidy_hint=("（", filled_blank("budget_table.total.central.amount", 2), "万）"),
+    subsidy_hint=(f"（{SUBSIDY}万）",),
     sources=(("所在地方财政", "投入"), ("行业企业", "投入"), ("其他", "投入")),
     blocks=NAMES,
     room=10,
+    # 1234.5 and 100.00 stand in one line at 五号, too.
+    amount=760,
+    ratio=760,
 )
 REVIEW = ReviewWords(
     opinions=(),

@@ -35,8 +35,8 @@ COVER = CoverPlan(
         CoverLine("填报时间", "report.date"),
     ),
     letters=9,
-    value_width=4300,
-    value_letters=13,
+    value_width=4644,
+    value_letters=14,
 )
 
 REVIEW = ReviewWords(

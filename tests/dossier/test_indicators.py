@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.dossier.indicators import OF_OCCUPATION, fill_goals, goal_text, occupations_sumss
+from app.dossier.indicators import OF_OCCUPATION, fill_goals, goal_text, occupations_sums
 from app.dossier.review import Review
 
 

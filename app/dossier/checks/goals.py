@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from app.dossier.checks.look import Look, Remark
-from app.dossier.indicators import OF_OCCUPATION, OVERALL, YEARS, indicators, occupations_sumss
+from app.dossier.indicators import OF_OCCUPATION, OVERALL, YEARS, indicators, occupations_sums
 
 _COLUMNS = ("indicator.name", "indicator.unit", "indicator.year_1", "indicator.year_2")
 
