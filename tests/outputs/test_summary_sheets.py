@@ -93,3 +93,8 @@ def test_nature_and_size_are_plain_words(known):
 def test_codes_stand_beside_the_occupations(known):
     *_, row = _page(known, "neimenggu-2025-105", "base")
     assert "焊工 6-18-02-04" in row["申报职业（工种）及代码"]
+
+
+def test_a_long_note_is_high_enough_to_be_read(known):
+    _, page, _ = _page(known, "neimenggu-2025-105", "base")
+    assert page.row_dimensions[page.max_row].height >= 2 * 16

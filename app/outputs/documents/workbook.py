@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -20,6 +21,8 @@ from app.outputs.documents.context import Context, Gathered
 _THIN = Side(style="thin")
 _BORDER = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _FACE, _HEAD_FACE, _TITLE_FACE = "仿宋_GB2312", "黑体", "方正小标宋简体"
+_LINE_HEIGHT, _WIDTH_OF_LETTER = 16, 2.1
+"""Of a Chinese letter of 11 pt, in points and in the units of a column's width."""
 _LONGEST_CELL = 32_767
 """Characters that a cell of Excel holds."""
 
@@ -94,6 +97,8 @@ def _lay_out(page: Worksheet, sheet: Sheet) -> None:
     """Landscape A4, one page wide, the head repeated on each page."""
     for number, column in enumerate(sheet.columns, 1):
         page.column_dimensions[get_column_letter(number)].width = column.width
+    for number, line in enumerate(sheet.foot, page.max_row - len(sheet.foot) + 1):
+        page.row_dimensions[number].height = _height(line, sum(one.width for one in sheet.columns))
     head = 2 + len(sheet.head)
     page.print_title_rows = f"{head}:{head}"
     page.freeze_panes = f"A{head + 1}"
@@ -101,6 +106,11 @@ def _lay_out(page: Worksheet, sheet: Sheet) -> None:
     page.page_setup.paperSize = page.PAPERSIZE_A4
     page.page_setup.fitToHeight = 0
     page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+
+
+def _height(line: str, width: int) -> int:
+    """Points that a line takes across all columns: Excel doesn't fit the height of merged cells."""
+    return _LINE_HEIGHT * max(1, math.ceil(_WIDTH_OF_LETTER * len(line) / width))
 
 
 def _merged(
