@@ -18,7 +18,14 @@ from templates.paper import paragraph
 from templates.rules import accounts, approval, closing, general, review, rules
 
 # The money comes from the central or from the city's treasury, as the notice has it.
-WORDS = replace(NATIONAL, subsidy="上级财政补助", subsidy_hint=())
+# A notice may call the blocks by other names.
+FIRST, SECOND, THIRD = NATIONAL.blocks
+BLOCKS = (
+    FIRST,
+    f"{{{{ notice.words.block_2|default('{SECOND}') }}}}",
+    f"{{{{ notice.words.block_3|default('{THIRD}') }}}}",
+)
+WORDS = replace(NATIONAL, subsidy="上级财政补助", subsidy_hint=(), blocks=BLOCKS)
 
 
 def finance_rules() -> Document:
