@@ -1,0 +1,156 @@
+"""The one bridge between the dossier and Qt: every change goes through it, every news comes from it.
+
+No widget listens to a widget of another page: it listens to the session, and asks it to change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from app.definitions.models import Definitions, Kind
+from app.definitions.types import Reading
+from app.dossier.changes import ROOT, NoticeSet, Step, ValueSet
+from app.dossier.conditions import ConditionState, condition_states
+from app.dossier.dossier import Dossier
+from app.dossier.findings import Finding
+from app.dossier.review import Review
+from app.storage.files import DossierFile, Opened
+
+
+class Session(QObject):
+    """An open dossier with its file and its review; or, before one is open, nothing.
+
+    `value_changed(row, key)` and `rows_changed(parent, table)` follow each change; then, once a
+    step, `findings_changed()` and `steps_changed()` (undo, redo). `opened()` and `closed()` frame
+    a dossier's time; `saved()` follows each try to write, `trouble()` each that failed.
+    """
+
+    opened = Signal()
+    closed = Signal()
+    value_changed = Signal(str, str)
+    rows_changed = Signal(str, str)
+    notice_changed = Signal()
+    findings_changed = Signal()
+    steps_changed = Signal()
+    saved = Signal()
+    trouble = Signal()
+
+    def __init__(self, definitions: Definitions, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.definitions = definitions
+        self._file: DossierFile | None = None
+        self._review: Review | None = None
+        self.notes: tuple[str, ...] = ()
+
+    # --- opening and closing ---
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a dossier is open."""
+        return self._file is not None
+
+    @property
+    def file(self) -> DossierFile:
+        """The open file. RuntimeError where none is."""
+        if self._file is None:
+            raise RuntimeError("no dossier is open")
+        return self._file
+
+    @property
+    def dossier(self) -> Dossier:
+        """The open dossier. RuntimeError where none is."""
+        return self.file.dossier
+
+    @property
+    def kind(self) -> Kind:
+        """The kind of the open dossier."""
+        return self.dossier.kind
+
+    def open(self, path: Path) -> None:
+        """Open a file in place of the one that is open. Raises `StorageError`; then that stays."""
+        self._take(DossierFile.open(path, self.definitions))
+
+    def create(self, path: Path, dossier: Dossier, *, replace: bool = False) -> None:
+        """Write a new dossier into a new file and open it. Raises `StorageError`."""
+        self._take(Opened(DossierFile.create(path, dossier, replace=replace), dossier, ()))
+
+    def save_as(self, path: Path, *, replace: bool = False) -> tuple[str, ...]:
+        """Go on in another file; returns notes. Raises `StorageError`, and nothing has changed."""
+        notes = self.file.save_as(path, replace=replace)
+        self.saved.emit()
+        return notes
+
+    def close(self) -> None:
+        """Give the file back. Raises `StorageError` for what could not be written."""
+        if self._file is None:
+            return
+        file, self._file, self._review = self._file, None, None
+        self.closed.emit()
+        file.close()
+
+    def _take(self, opened: Opened) -> None:
+        try:
+            self.close()
+        except BaseException:
+            opened.file.close()
+            raise
+        self._file, self.notes = opened.file, opened.notes
+        self._review = Review(opened.dossier, self.definitions)
+        self._review.attach()
+        opened.dossier.listen(self._tell)
+        self.opened.emit()
+        self.saved.emit()
+
+    # --- looking ---
+
+    def findings(self) -> tuple[Finding, ...]:
+        """Everything that is wrong or missing, in the order of the paper."""
+        return self._review.findings() if self._review else ()
+
+    def conditions(self) -> tuple[ConditionState, ...]:
+        """How the notice's conditions stand."""
+        return tuple(condition_states(self.dossier, self.definitions)) if self.is_open else ()
+
+    def findings_at(self, key: str, row: str = ROOT) -> tuple[Finding, ...]:
+        """What is wrong with one value."""
+        return tuple(one for one in self.findings() if (one.key, one.row) == (key, row))
+
+    # --- changing ---
+
+    def set_value(self, key: str, raw: object, row: str = ROOT) -> Reading:
+        """Take what was typed; returns how it was read, notes on cleaning included."""
+        return self.dossier.set_value(key, raw, row)
+
+    def do(self, name: str, action: Callable[[], None]) -> None:
+        """Several changes as one step under a name: all of them, or none."""
+        with self.dossier.step(name):
+            action()
+
+    def undo(self) -> None:
+        """Take the last step back."""
+        self.dossier.undo()
+
+    def redo(self) -> None:
+        """Do the step last taken back again."""
+        self.dossier.redo()
+
+    def save(self) -> None:
+        """Try again to write what could not be written. Raises `StorageError`."""
+        self.file.save()
+        self.saved.emit()
+
+    def _tell(self, step: Step) -> None:
+        """Pass a step on, in small signals."""
+        for change in dict.fromkeys(step.changes):
+            if isinstance(change, ValueSet):
+                self.value_changed.emit(change.row, change.key)
+            elif isinstance(change, NoticeSet):
+                self.notice_changed.emit()
+            else:
+                self.rows_changed.emit(change.parent, change.table)
+        self.findings_changed.emit()
+        self.steps_changed.emit()
+        (self.trouble if self.file.problem else self.saved).emit()
