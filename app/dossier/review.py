@@ -151,7 +151,8 @@ class Review:
         )
         page = self._page.get(key, "")
         if is_empty and key in self._required:
-            yield Finding("error", key, row, page, f"“{fact.label}”还没有填", self._required[key])
+            message, clause = f"“{fact.label}”还没有填", self._required[key]
+            yield Finding("error", key, row, page, message, clause, is_missing=True)
         for problem in fact.type.validate(value):
             yield Finding(problem.severity, key, row, page, problem.message, fact.clause)
 
@@ -211,9 +212,14 @@ class Review:
         for remark in rule.check.find(look):
             at = row if remark.row is None else remark.row
             at = at if self._dossier.facts[remark.key].tables else ROOT
-            page = self._page.get(remark.key, "")
             yield Finding(
-                rule.use.severity, remark.key, at, page, remark.message, self._cited(rule.use)
+                rule.use.severity,
+                remark.key,
+                at,
+                self._page.get(remark.key, ""),
+                remark.message,
+                self._cited(rule.use),
+                remark.is_missing,
             )
 
     def _cited(self, use: CheckUse) -> str:

@@ -1,0 +1,68 @@
+"""The rail at the left: the sections in the order of the official tables, each with its state."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from app.definitions.models import Page
+from app.ui.icons import icon
+from app.ui.progress import COMPLETE, STARTED, UNTOUCHED, WRONG, page_progress
+from app.ui.session import Session
+
+_ICONS = {UNTOUCHED: "todo", STARTED: "doing", WRONG: "error", COMPLETE: "ok"}
+_ROW = QSize(0, 46)
+
+
+class TaskList(QWidget):
+    """Emits `chosen(index)` for the section at an index; extra sections have no state."""
+
+    chosen = Signal(int)
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "rail")
+        self._session = session
+        self._pages: tuple[Page, ...] = ()
+        self._list = QListWidget(self)
+        self._list.setAccessibleName("各部分")
+        self._list.currentRowChanged.connect(self.chosen)
+        self._state = QLabel("尚未导出", self)
+        self._state.setProperty("role", "caption")
+        self._state.setWordWrap(True)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self._list, 1)
+        layout.addWidget(self._state)
+        session.findings_changed.connect(self.refresh)
+        session.notice_changed.connect(self.refresh)
+
+    def show_pages(self, pages: tuple[Page, ...], extra: tuple[str, ...]) -> None:
+        """List the sections anew, the extra ones last."""
+        self._pages = pages
+        self._list.blockSignals(True)
+        self._list.clear()
+        for title in (*(page.title for page in pages), *extra):
+            item = QListWidgetItem(title)
+            item.setSizeHint(_ROW)
+            self._list.addItem(item)
+        self._list.blockSignals(False)
+        self.refresh()
+
+    def select(self, index: int) -> None:
+        """Mark a section as the one shown."""
+        self._list.setCurrentRow(index)
+
+    def show_export_state(self, text: str) -> None:
+        """Say whether the material was exported: a finished section is not a submitted one."""
+        self._state.setText(text)
+
+    def refresh(self) -> None:
+        """Show each section's state again."""
+        if not self._session.is_open:
+            return
+        for index, page in enumerate(self._pages):
+            found = page_progress(self._session, page)
+            item = self._list.item(index)
+            item.setText(f"{page.title}\n{found.text}")
+            item.setIcon(icon(_ICONS[found.state]))
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{page.title}，{found.text}")
