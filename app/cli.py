@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
@@ -31,8 +32,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status."""
     _speak_utf8()
     try:
-        options = _parser().parse_args(
-            _without_window(sys.argv[1:] if arguments is None else arguments)
+        given = sys.argv[1:] if arguments is None else arguments
+        if _wants_window(given):
+            return _window(given)
+        options = _parser().parse_args(given)
         )
         command: Command = options.command
         return command(options)
@@ -53,18 +56,27 @@ class NoSuchStepError(JiangshenError):
     """The history of a file has no such step."""
 
 
-class NoWindowError(JiangshenError):
-    """The program was started as if it had a window."""
+class NoDisplayError(JiangshenError):
+    """The window was asked for where there is no screen."""
 
 
-def _without_window(arguments: Sequence[str]) -> Sequence[str]:
-    """The arguments of a command; `jiangshen` and `jiangshen FILE` would open the window."""
-    if not arguments or arguments[0].endswith(".shenbao"):
-        raise NoWindowError(
-            "这一版还没有图形窗口",
-            "请用命令：render 生成 Word 申报表，check 核对，--help 看全部命令",
+def _wants_window(arguments: Sequence[str]) -> bool:
+    """`jiangshen` alone, or with a dossier to open."""
+    return not arguments or arguments[0].endswith(".shenbao")
+
+
+def _window(arguments: Sequence[str]) -> int:
+    if not has_display():
+        raise NoDisplayError(
+            "这里没有显示器，打不开窗口", "可以用命令：render 生成文件，check 核对，--help 看全部命令"
         )
-    return arguments
+    return wiring.run_window(Path(arguments[0]) if arguments else None)
+
+
+def has_display() -> bool:
+    """Whether a window can be shown."""
+    named = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return sys.platform in {"win32", "darwin"} or any(os.environ.get(name) for name in named)
 
 
 def _speak_utf8() -> None:

@@ -74,6 +74,18 @@ def new_dossier(
     return dossier
 
 
+def run_window(file: Path | None) -> int:
+    """Show the window; the exit status of the program."""
+    from app.ui.application import run
+
+    known = definitions()
+
+    def make(kind: Kind, notice: str, *, is_existing: bool, with_example: bool) -> Dossier:
+        return new_dossier(known, notice, kind, is_existing=is_existing, with_example=with_example)
+
+    return run(known, make, file)
+
+
 def require_terms(known: Definitions, notice: str, kind: Kind) -> None:
     """Make sure that there is a notice and that it concerns the kind; `UnknownNoticeError`."""
     found = known.notices.get(notice)

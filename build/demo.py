@@ -1,4 +1,4 @@
-"""The demonstration: both examples filled, checked and printed under out/."""
+"""The demonstration: both examples filled, checked and printed under out/, then the window."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ def run(*, with_window: bool) -> int:
         if status:
             return status
     _list_files()
-    if with_window:
-        print("这一版还没有图形窗口；请用 Word 或 WPS 打开上面的文件。")
+    if with_window and environment.has_display():
+        return _program(str(_dossier(KINDS["base"])))
     return 0
 
 

@@ -197,6 +197,7 @@ def test_check_definitions_agrees_with_everything_shipped(run):
 )
 def test_wrong_use_is_status_two_with_advice(run, arguments, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(cli, "has_display", lambda: False)
     status, out, err = run(*arguments)
     assert (status, out) == (2, "")
     assert _is_advice(err)

@@ -13,15 +13,15 @@ from app import paths
 from app.definitions.models import Definitions
 from app.ui.icons import icon
 from app.ui.main_window import MainWindow
-from app.ui.session import Session
+from app.ui.session import NewDossier, Session
 from app.ui.style.sheet import dress
 
 
-def run(definitions: Definitions, file: Path | None) -> int:
+def run(definitions: Definitions, new_dossier: NewDossier, file: Path | None) -> int:
     """Show the window until it is closed; opens a file in it where one is given."""
     application = QApplication(sys.argv[:1])
     prepare(application)
-    window = MainWindow(Session(definitions))
+    window = MainWindow(Session(definitions, new_dossier))
     window.show()
     if file is not None:
         window.open_file(file)

@@ -7,17 +7,29 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
 from app.definitions.models import Definitions, Kind
 from app.definitions.types import Reading
+from app.dossier import switching
 from app.dossier.changes import ROOT, NoticeSet, Step, ValueSet
 from app.dossier.conditions import ConditionState, condition_states
 from app.dossier.dossier import Dossier
 from app.dossier.findings import Finding
 from app.dossier.review import Review
 from app.storage.files import DossierFile, Opened
+
+
+class NewDossier(Protocol):
+    """Makes a dossier under a notice, empty or the example; wiring provides it."""
+
+    def __call__(
+        self, kind: Kind, notice: str, *, is_existing: bool, with_example: bool
+    ) -> Dossier:
+        """Raises `JiangshenError` where the notice isn't for the kind."""
+        ...
 
 
 class Session(QObject):
@@ -38,9 +50,12 @@ class Session(QObject):
     saved = Signal()
     trouble = Signal()
 
-    def __init__(self, definitions: Definitions, parent: QObject | None = None) -> None:
+    def __init__(
+        self, definitions: Definitions, new_dossier: NewDossier, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self.definitions = definitions
+        self.new_dossier = new_dossier
         self._file: DossierFile | None = None
         self._review: Review | None = None
         self.notes: tuple[str, ...] = ()
@@ -128,6 +143,19 @@ class Session(QObject):
         """Several changes as one step under a name: all of them, or none."""
         with self.dossier.step(name):
             action()
+
+    def switching(self, notice: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """What moving to a notice would newly need, and no longer use, as labels."""
+        found = switching.compare(self.dossier, self.definitions, notice)
+        needed, unused = (
+            tuple(self.definitions.facts[key].label for key in keys)
+            for keys in (found.needed, found.unused)
+        )
+        return needed, unused
+
+    def switch(self, notice: str) -> None:
+        """Move to another notice as one step."""
+        switching.switch(self.dossier, self.definitions, notice)
 
     def undo(self) -> None:
         """Take the last step back."""

@@ -1,0 +1,66 @@
+"""What the window's tests share: fonts and style, and sessions on open example dossiers."""
+
+from __future__ import annotations
+
+import pytest
+
+from app import wiring
+from app.storage.recent import RecentFiles
+from app.ui.application import prepare
+from app.ui.session import Session
+
+NOTICE = "neimenggu-2025-105"
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "/ui/" in item.path.as_posix():
+            item.add_marker(pytest.mark.ui)
+
+
+@pytest.fixture(scope="session")
+def dressed(qapp):
+    prepare(qapp)
+    return qapp
+
+
+@pytest.fixture
+def new_session(known, dressed, tmp_path):
+    """Makes an open session; closed at the end."""
+    made = []
+
+    def make(kind, *, with_example=True, notice=NOTICE):
+        def new_dossier(kind, notice, *, is_existing, with_example):
+            return wiring.new_dossier(
+                known, notice, kind, is_existing=is_existing, with_example=with_example
+            )
+
+        session = Session(known, new_dossier)
+        dossier = new_dossier(kind, notice, is_existing=False, with_example=with_example)
+        session.create(tmp_path / f"材料{len(made)}.shenbao", dossier)
+        made.append(session)
+        return session
+
+    yield make
+    for session in made:
+        session.close()
+
+
+@pytest.fixture
+def session(new_session):
+    return new_session("base")
+
+
+@pytest.fixture
+def studio_session(new_session):
+    return new_session("studio")
+
+
+@pytest.fixture
+def empty_session(new_session):
+    return new_session("base", with_example=False)
+
+
+@pytest.fixture
+def recent(tmp_path):
+    return RecentFiles(tmp_path / "recent.json")
