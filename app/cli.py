@@ -36,7 +36,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if _wants_window(given):
             return _window(given)
         options = _parser().parse_args(given)
-        )
         command: Command = options.command
         return command(options)
     except JiangshenError as error:
@@ -68,7 +67,8 @@ def _wants_window(arguments: Sequence[str]) -> bool:
 def _window(arguments: Sequence[str]) -> int:
     if not has_display():
         raise NoDisplayError(
-            "这里没有显示器，打不开窗口", "可以用命令：render 生成文件，check 核对，--help 看全部命令"
+            "这里没有显示器，打不开窗口",
+            "可以用命令：render 生成文件，check 核对，--help 看全部命令",
         )
     return wiring.run_window(Path(arguments[0]) if arguments else None)
 
