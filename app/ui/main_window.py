@@ -61,7 +61,7 @@ class MainWindow(QMainWindow):
         self._session = session
         self._recent = recent or RecentFiles()
         self._scale, self._is_dark = 1.0, False
-        self._pages: tuple[Page, ...] = ()
+        self.pages: tuple[Page, ...] = ()
         self.setAcceptDrops(True)
         self.resize(1180, 720)
         self._build_parts()
@@ -144,10 +144,10 @@ class MainWindow(QMainWindow):
 
     def show_field(self, key: str, row: str = ROOT) -> None:
         """Show the page of a value and put the cursor there."""
-        for index, page in enumerate(self._pages):
+        for index, page in enumerate(self.pages):
             if key in self._keys_of(page) or self._holds(page, key, row):
-                self._tasks.select(index)
-                widget = self._stack.currentWidget()
+                self.tasks.select(index)
+                widget = self.stack.currentWidget()
                 if hasattr(widget, "show_field"):
                     widget.show_field(key, row)
                 return
@@ -168,28 +168,28 @@ class MainWindow(QMainWindow):
     # --- building ---
 
     def _build_parts(self) -> None:
-        self._start = StartPage(self._session.definitions, self._recent)
-        self._tasks = TaskList(self._session)
-        self._stack = QStackedWidget()
+        self.start_page = StartPage(self._session.definitions, self._recent)
+        self.tasks = TaskList(self._session)
+        self.stack = QStackedWidget()
         self._findings = FindingsPanel(self._session)
         self._search = SearchPanel(self._session)
         middle = QSplitter(Qt.Orientation.Vertical)
-        middle.addWidget(self._column(self._search, self._stack))
+        middle.addWidget(self._column(self._search, self.stack))
         middle.addWidget(self._findings)
         middle.setStretchFactor(0, 1)
         middle.setSizes([560, 150])
         work = QSplitter(Qt.Orientation.Horizontal)
-        work.addWidget(self._tasks)
+        work.addWidget(self.tasks)
         work.addWidget(middle)
         work.setStretchFactor(1, 1)
         work.setSizes([230, 950])
         self._search.hide()
-        self._whole = QStackedWidget()
-        self._whole.addWidget(self._start)
-        self._whole.addWidget(work)
-        self.setCentralWidget(self._whole)
-        self._saved = QLabel("")
-        self.statusBar().addPermanentWidget(self._saved)
+        self.whole = QStackedWidget()
+        self.whole.addWidget(self.start_page)
+        self.whole.addWidget(work)
+        self.setCentralWidget(self.whole)
+        self.saved_label = QLabel("")
+        self.statusBar().addPermanentWidget(self.saved_label)
 
     def _column(self, *widgets: QWidget) -> QWidget:
         column = QWidget()
@@ -210,8 +210,12 @@ class MainWindow(QMainWindow):
         file.addSeparator()
         self._add(file, "退出", keys.Quit, "close", self.close)
         edit = self.menuBar().addMenu("编辑(&E)")
-        self._undo = self._add(edit, "撤销", keys.Undo, "undo", self._session.undo, needs_file=True)
-        self._redo = self._add(edit, "重做", "Ctrl+Y", "redo", self._session.redo, needs_file=True)
+        self.undo_action = self._add(
+            edit, "撤销", keys.Undo, "undo", self._session.undo, needs_file=True
+        )
+        self.redo_action = self._add(
+            edit, "重做", "Ctrl+Y", "redo", self._session.redo, needs_file=True
+        )
         self._add(edit, "查找…", keys.Find, "search", self._find, needs_file=True)
         view = self.menuBar().addMenu("查看(&V)")
         self._add(view, "问题列表", "F8", "list", self._toggle_findings, needs_file=True)
@@ -256,10 +260,10 @@ class MainWindow(QMainWindow):
         session.notice_changed.connect(self._show_pages)
         session.saved.connect(self._show_saved)
         session.trouble.connect(self._show_trouble)
-        self._start.new_wanted.connect(self.create_file)
-        self._start.open_wanted.connect(self.choose_file)
-        self._start.file_wanted.connect(self.open_file)
-        self._tasks.chosen.connect(self._show_page)
+        self.start_page.new_wanted.connect(self.create_file)
+        self.start_page.open_wanted.connect(self.choose_file)
+        self.start_page.file_wanted.connect(self.open_file)
+        self.tasks.chosen.connect(self.show_page)
         self._findings.wanted.connect(self.show_field)
         self._search.wanted.connect(self.show_field)
 
@@ -267,36 +271,36 @@ class MainWindow(QMainWindow):
 
     def _show_opened(self) -> None:
         self._show_pages()
-        self._whole.setCurrentIndex(1)
+        self.whole.setCurrentIndex(1)
         self._enable(is_open=True)
         self._show_steps()
 
     def _show_pages(self) -> None:
         """Make the pages of the kind anew; each is built when it is first shown."""
-        while self._stack.count():
-            widget = self._stack.widget(0)
-            self._stack.removeWidget(widget)
+        while self.stack.count():
+            widget = self.stack.widget(0)
+            self.stack.removeWidget(widget)
             widget.deleteLater()
-        self._pages = self._session.definitions.pages_of(self._session.kind)
-        self._made: dict[int, QWidget] = {}
-        self._tasks.show_pages(self._pages, ("核对", "输出与报送"))
+        self.pages = self._session.definitions.pages_of(self._session.kind)
+        self.made_pages: dict[int, QWidget] = {}
+        self.tasks.show_pages(self.pages, ("核对", "输出与报送"))
         self._build_notices()
-        self._tasks.select(0)
-        self._show_page(0)
+        self.tasks.select(0)
+        self.show_page(0)
 
-    def _show_page(self, index: int) -> None:
+    def show_page(self, index: int) -> None:
         if not self._session.is_open or index < 0:
             return
-        if index not in self._made:
-            self._made[index] = self._make_page(index)
-            self._stack.addWidget(self._made[index])
-        self._stack.setCurrentWidget(self._made[index])
+        if index not in self.made_pages:
+            self.made_pages[index] = self._make_page(index)
+            self.stack.addWidget(self.made_pages[index])
+        self.stack.setCurrentWidget(self.made_pages[index])
 
     def _make_page(self, index: int) -> QWidget:
-        if index < len(self._pages):
-            page = self._pages[index]
+        if index < len(self.pages):
+            page = self.pages[index]
             return HAND_MADE.get(page.key, FormPage)(self._session, page)
-        if index == len(self._pages):
+        if index == len(self.pages):
             review = ReviewPage(self._session)
             review.wanted.connect(self.show_field)
             return review
@@ -306,12 +310,12 @@ class MainWindow(QMainWindow):
         return output
 
     def _show_closed(self) -> None:
-        self._pages = ()
-        self._start.refresh()
-        self._whole.setCurrentIndex(0)
+        self.pages = ()
+        self.start_page.refresh()
+        self.whole.setCurrentIndex(0)
         self._enable(is_open=False)
         self.setWindowTitle("匠申")
-        self._saved.setText("")
+        self.saved_label.setText("")
 
     def _enable(self, *, is_open: bool) -> None:
         for action in self.actions():
@@ -324,8 +328,8 @@ class MainWindow(QMainWindow):
             return
         dossier = self._session.dossier
         for action, verb, name in (
-            (self._undo, "撤销", dossier.undo_name),
-            (self._redo, "重做", dossier.redo_name),
+            (self.undo_action, "撤销", dossier.undo_name),
+            (self.redo_action, "重做", dossier.redo_name),
         ):
             action.setText(f"{verb}：{name}" if name else verb)
             action.setEnabled(bool(name))
@@ -334,15 +338,15 @@ class MainWindow(QMainWindow):
 
     def _show_saved(self) -> None:
         at = self._session.file.saved_at or datetime.now().astimezone()
-        self._saved.setText(f"已自动保存 {at:%H:%M}")
-        self._saved.setProperty("role", "hint")
-        self._restyle(self._saved)
+        self.saved_label.setText(f"已自动保存 {at:%H:%M}")
+        self.saved_label.setProperty("role", "hint")
+        self._restyle(self.saved_label)
 
     def _show_trouble(self) -> None:
         problem = self._session.file.problem
-        self._saved.setText(f"还没有存上：{problem.message}" if problem else "")
-        self._saved.setProperty("role", "error")
-        self._restyle(self._saved)
+        self.saved_label.setText(f"还没有存上：{problem.message}" if problem else "")
+        self.saved_label.setProperty("role", "error")
+        self._restyle(self.saved_label)
 
     def _restyle(self, widget: QWidget) -> None:
         widget.style().unpolish(widget)
@@ -350,12 +354,12 @@ class MainWindow(QMainWindow):
 
     def _show_exported(self, folder: Path) -> None:
         now = datetime.now().astimezone()
-        self._tasks.show_export_state(f"已导出 {now:%m-%d %H:%M}（尚未报送）\n{folder.name}")
+        self.tasks.show_export_state(f"已导出 {now:%m-%d %H:%M}（尚未报送）\n{folder.name}")
 
     # --- actions ---
 
     def _export(self) -> None:
-        self._tasks.select(len(self._pages) + 1)
+        self.tasks.select(len(self.pages) + 1)
 
     def _find(self) -> None:
         self._search.show()
@@ -393,7 +397,10 @@ class MainWindow(QMainWindow):
     def _switch(self, notice: str) -> None:
         """Move to another notice once the user knows what that means."""
         needed, unused = self._session.switching(notice)
-        explanation = f"新需要填 {len(needed)} 项：{_some(needed)}\n不再用到 {len(unused)} 项（内容都留着）：{_some(unused)}"
+        explanation = (
+            f"新需要填 {len(needed)} 项：{_some(needed)}\n"
+            f"不再用到 {len(unused)} 项（内容都留着）：{_some(unused)}"
+        )
         if notice != self._session.dossier.notice and ask(
             self, "换到另一份通知？填过的内容都留着，可以撤销。", explanation, "换过去"
         ):
@@ -401,9 +408,9 @@ class MainWindow(QMainWindow):
         self._build_notices()
 
     def _help(self) -> None:
-        index = self._stack.currentIndex()
-        if 0 <= index < len(self._pages):
-            titles = "\n".join(group.title for group in self._pages[index].groups)
+        index = self.stack.currentIndex()
+        if 0 <= index < len(self.pages):
+            titles = "\n".join(group.title for group in self.pages[index].groups)
             self.statusBar().showMessage(f"本节对应：{titles.replace(chr(10), '、')}", 8000)
 
     # --- Qt ---
@@ -437,7 +444,7 @@ def _dropped(event: QDropEvent) -> list[Path]:
 
 
 def _folder() -> Path:
-    """Where dossiers go: 文档\\匠申."""
+    """Where dossiers go: the folder 匠申 in the user's documents."""
     folder = Path(platformdirs.user_documents_dir()) / "匠申"
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -45,7 +45,9 @@ class StartPage(QWidget):
         column.setMaximumWidth(_WIDEST)
         inner = QVBoxLayout(column)
         inner.addWidget(_label("匠申", "title"))
-        inner.addWidget(_label("每项只填一次，申报表、清单和核对都由程序完成。内容只在这台电脑上。", "hint"))
+        inner.addWidget(
+            _label("每项只填一次，申报表、清单和核对都由程序完成。内容只在这台电脑上。", "hint")
+        )
         inner.addSpacing(16)
         self._add_new(inner)
         inner.addSpacing(20)
@@ -59,14 +61,14 @@ class StartPage(QWidget):
 
     def refresh(self) -> None:
         """List the recent files again."""
-        self._files.clear()
+        self.files.clear()
         for entry in self._recent.entries():
             item = QListWidgetItem(f"{entry.path.stem}\n{entry.path.parent}")
             item.setData(Qt.ItemDataRole.UserRole, str(entry.path))
             item.setToolTip(str(entry.path))
-            self._files.addItem(item)
-        self._no_files.setVisible(self._files.count() == 0)
-        self._files.setVisible(self._files.count() > 0)
+            self.files.addItem(item)
+        self._no_files.setVisible(self.files.count() == 0)
+        self.files.setVisible(self.files.count() > 0)
 
     # --- a new dossier ---
 
@@ -83,7 +85,9 @@ class StartPage(QWidget):
         layout.addLayout(row)
         self._notices = QComboBox(self)
         self._notices.setAccessibleName("按哪一份通知申报")
-        for notice in sorted(self._definitions.notices.values(), key=lambda one: one.level != "province"):
+        for notice in sorted(
+            self._definitions.notices.values(), key=lambda one: one.level != "province"
+        ):
             self._notices.addItem(f"{notice.region}　{notice.number}", notice.id)
         layout.addWidget(self._notices)
         self._about = _label("", "hint")
@@ -125,7 +129,9 @@ class StartPage(QWidget):
         if terms is None:
             self._about.setText("这份通知不适用于这种申报。")
             return
-        form = next((item for item in terms.artefacts if item.maker == "unit" and item.copies), None)
+        form = next(
+            (item for item in terms.artefacts if item.maker == "unit" and item.copies), None
+        )
         lines = [notice.title, *(deadline_text(one) for one in terms.deadlines)]
         lines += [f"{form.title}：{form.copies} 份"] if form else []
         amounts = [one.amount for one in terms.amounts if one.amount is not None]
@@ -139,11 +145,11 @@ class StartPage(QWidget):
         layout.addWidget(_label("最近打开的", "caption"))
         self._no_files = _label("还没有。", "hint")
         layout.addWidget(self._no_files)
-        self._files = QListWidget(self)
-        self._files.setAccessibleName("最近打开的文件")
-        self._files.itemActivated.connect(self._want_file)
-        self._files.itemClicked.connect(self._want_file)
-        layout.addWidget(self._files)
+        self.files = QListWidget(self)
+        self.files.setAccessibleName("最近打开的文件")
+        self.files.itemActivated.connect(self._want_file)
+        self.files.itemClicked.connect(self._want_file)
+        layout.addWidget(self.files)
         self.refresh()
 
     def _want_file(self, item: QListWidgetItem) -> None:

@@ -24,37 +24,37 @@ class TaskList(QWidget):
         self.setProperty("role", "rail")
         self._session = session
         self._pages: tuple[Page, ...] = ()
-        self._list = QListWidget(self)
-        self._list.setAccessibleName("各部分")
-        self._list.currentRowChanged.connect(self.chosen)
-        self._state = QLabel("尚未导出", self)
-        self._state.setProperty("role", "caption")
-        self._state.setWordWrap(True)
+        self.sections = QListWidget(self)
+        self.sections.setAccessibleName("各部分")
+        self.sections.currentRowChanged.connect(self.chosen)
+        self.export_state = QLabel("尚未导出", self)
+        self.export_state.setProperty("role", "caption")
+        self.export_state.setWordWrap(True)
         layout = QVBoxLayout(self)
-        layout.addWidget(self._list, 1)
-        layout.addWidget(self._state)
+        layout.addWidget(self.sections, 1)
+        layout.addWidget(self.export_state)
         session.findings_changed.connect(self.refresh)
         session.notice_changed.connect(self.refresh)
 
     def show_pages(self, pages: tuple[Page, ...], extra: tuple[str, ...]) -> None:
         """List the sections anew, the extra ones last."""
         self._pages = pages
-        self._list.blockSignals(True)
-        self._list.clear()
+        self.sections.blockSignals(True)
+        self.sections.clear()
         for title in (*(page.title for page in pages), *extra):
             item = QListWidgetItem(title)
             item.setSizeHint(_ROW)
-            self._list.addItem(item)
-        self._list.blockSignals(False)
+            self.sections.addItem(item)
+        self.sections.blockSignals(False)
         self.refresh()
 
     def select(self, index: int) -> None:
         """Mark a section as the one shown."""
-        self._list.setCurrentRow(index)
+        self.sections.setCurrentRow(index)
 
     def show_export_state(self, text: str) -> None:
         """Say whether the material was exported: a finished section is not a submitted one."""
-        self._state.setText(text)
+        self.export_state.setText(text)
 
     def refresh(self) -> None:
         """Show each section's state again."""
@@ -62,7 +62,7 @@ class TaskList(QWidget):
             return
         for index, page in enumerate(self._pages):
             found = page_progress(self._session, page)
-            item = self._list.item(index)
+            item = self.sections.item(index)
             item.setText(f"{page.title}\n{found.text}")
             item.setIcon(icon(_ICONS[found.state]))
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{page.title}，{found.text}")

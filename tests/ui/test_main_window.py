@@ -1,0 +1,130 @@
+"""The window as a whole: opening, going places, undo, the autosave line, the output."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.ui.main_window import HAND_MADE, MainWindow
+from app.ui.progress import COMPLETE, STARTED, UNTOUCHED, WRONG, page_progress
+from app.ui.session import Session
+
+
+@pytest.fixture
+def window(session, recent, qtbot):
+    made = MainWindow(session, recent)
+    qtbot.addWidget(made)
+    session.opened.emit()
+    made.show()
+    return made
+
+
+def test_every_page_of_a_base_can_be_shown(window):
+    for index in range(len(window.pages) + 2):
+        window.tasks.select(index)
+        assert window.stack.currentWidget() is window.made_pages[index]
+
+
+def test_every_page_of_a_studio_can_be_shown(studio_session, recent, qtbot):
+    window = MainWindow(studio_session, recent)
+    qtbot.addWidget(window)
+    studio_session.opened.emit()
+    for index in range(len(window.pages) + 2):
+        window.tasks.select(index)
+        assert window.stack.currentWidget() is window.made_pages[index]
+
+
+def test_the_hand_made_pages_are_counted(known):
+    pages = {page.key for kind in ("base", "studio") for page in known.pages_of(kind)}
+    assert set(HAND_MADE) <= pages
+    assert len(HAND_MADE) / len(pages) <= 0.34
+
+
+def test_states_follow_the_values(session, empty_session):
+    full = {
+        page.key: page_progress(session, page).state
+        for page in session.definitions.pages_of("base")
+    }
+    assert set(full.values()) == {COMPLETE}
+    page = session.definitions.pages_of("base")[1]
+    assert page_progress(empty_session, page).state == UNTOUCHED
+    empty_session.set_value("unit.city", "呼和浩特市")
+    assert page_progress(empty_session, page).state == STARTED
+    empty_session.set_value("contact.mobile", "123")
+    found = page_progress(empty_session, page)
+    assert (found.state, found.text) == (WRONG, "有问题 1")
+
+
+def test_undo_carries_the_name_of_what_it_takes_back(window, session):
+    session.set_value("unit.city", "包头市")
+    assert window.undo_action.text() == "撤销：修改 所在地市"
+    window.undo_action.trigger()
+    assert session.dossier.display("unit.city") == "呼和浩特市"
+    assert window.redo_action.text() == "重做：修改 所在地市"
+    window.redo_action.trigger()
+    assert session.dossier.display("unit.city") == "包头市"
+
+
+def test_the_window_says_that_everything_is_saved(window, session):
+    session.set_value("unit.city", "包头市")
+    assert window.saved_label.text().startswith("已自动保存")
+
+
+@pytest.mark.parametrize(
+    "key",
+    ["unit.name", "goal.year_1", "statement.clean_record", "budget.block_2.local", "project.stage"],
+)
+def test_a_finding_leads_to_the_page_of_its_field(window, session, key):
+    window.show_field(key)
+    shown = window.tasks.sections.currentRow()
+    page = window.pages[shown]
+    keys = {one for group in page.groups for one in group.facts}
+    assert key in keys or any(group.conditions for group in page.groups)
+
+
+def test_a_finding_in_a_row_leads_to_its_occupation(window, session):
+    occupation = session.dossier.rows("occupations")[2]
+    row = session.dossier.rows("occupation.block_2", occupation)[1]
+    window.show_field("item.year_1", row)
+    assert window.pages[window.tasks.sections.currentRow()].key == "base_occupations"
+
+
+def test_moving_to_another_notice_rebuilds_the_pages(window, session):
+    session.switch("datong-2025-100")
+    for index in range(len(window.pages) + 2):
+        window.show_page(index)
+    session.undo()
+    assert session.dossier.notice == "neimenggu-2025-105"
+
+
+def test_making_the_documents_leaves_the_window_alive(window, session, qtbot, tmp_path):
+    window.tasks.select(len(window.pages) + 1)
+    page = window.stack.currentWidget()
+    with qtbot.waitSignal(page.exported, timeout=60_000):
+        page.make_into(tmp_path / "出件")
+    assert len(list((tmp_path / "出件").iterdir())) > 5
+    assert "尚未报送" in window.tasks.export_state.text()
+
+
+def test_closing_goes_back_to_the_start_and_frees_the_file(window, session, known):
+    path = session.file.path
+    window.close_file()
+    assert window.whole.currentIndex() == 0
+    other = Session(known, session.new_dossier)
+    other.open(path)
+    other.close()
+
+
+def test_the_start_page_lists_recent_files(session, recent, qtbot, tmp_path):
+    recent.add(tmp_path / "甲.shenbao")
+    window = MainWindow(session, recent)
+    qtbot.addWidget(window)
+    assert window.start_page.files.count() == 1
+
+
+def test_a_new_dossier_from_the_start_page_opens(window, session, tmp_path):
+    window.create_at(
+        tmp_path / "新.shenbao", "studio", "jilin-2025-56", is_existing=False, with_example=False
+    )
+    assert session.kind == "studio"
+    assert window.whole.currentIndex() == 1
+    assert (tmp_path / "新.shenbao").exists()
