@@ -289,6 +289,7 @@ class MainWindow(QMainWindow):
         self.show_page(0)
 
     def show_page(self, index: int) -> None:
+        """Show the section at an index: the pages of the plan, then 核对, then 输出与报送."""
         if not self._session.is_open or index < 0:
             return
         if index not in self.made_pages:
