@@ -1,0 +1,267 @@
+"""The editor of attached files: a list to add to by picking or dropping, to open, to take away."""
+
+from __future__ import annotations
+
+import stat
+import tempfile
+from collections.abc import Callable, Iterable
+from pathlib import Path, PurePosixPath, PureWindowsPath
+
+from PySide6.QtCore import QEvent, QObject, Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.definitions.types import FileRef, Files
+from app.definitions.types.files import size_text
+from app.dossier.changes import ROOT
+from app.errors import JiangshenError
+from app.ui.icons import icon
+from app.ui.session import Session
+from app.ui.style.tokens import SIZES
+from app.ui.wizard.editors.base import FieldEditor
+
+_FILE = Qt.ItemDataRole.UserRole
+_MOST_ROWS = 6
+# What may be handed to Windows to open; anything else (a program, a script) is only saved.
+_PAPERS = (
+    "pdf",
+    "ofd",
+    "doc",
+    "docx",
+    "wps",
+    "rtf",
+    "txt",
+    "xls",
+    "xlsx",
+    "et",
+    "csv",
+    "ppt",
+    "pptx",
+)
+_PICTURES = ("jpg", "jpeg", "png", "bmp", "gif", "tif", "tiff", "webp", "heic")
+_RECORDINGS = ("mp4", "mov", "avi", "wmv", "mp3", "wav", "m4a")
+_SHOWN_BY_WINDOWS = frozenset((*_PAPERS, *_PICTURES, *_RECORDINGS))
+_FORBIDDEN = str.maketrans(dict.fromkeys('<>:"/\\|?*', "_"))
+
+
+def safe_name(name: str) -> str:
+    """A file's name that names nothing outside its folder, on Windows either."""
+    last = PureWindowsPath(PurePosixPath(name).name).name
+    return last.translate(_FORBIDDEN).strip(". ") or "附件"
+
+
+def may_be_opened(name: str) -> bool:
+    """Whether it is a paper or a picture, not a program."""
+    return Path(name).suffix.lower().removeprefix(".") in _SHOWN_BY_WINDOWS
+
+
+class FilesEditor(FieldEditor):
+    """The files of one folder of proofs. Enter opens a copy, Delete takes a file away."""
+
+    is_wide = True
+
+    def __init__(
+        self, session: Session, key: str, row: str = ROOT, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(session, key, row, parent)
+        self._copies: tempfile.TemporaryDirectory[str] | None = None
+        self.open_url: Callable[[QUrl], object] = QDesktopServices.openUrl
+        self.setAcceptDrops(True)
+        column = QVBoxLayout()
+        column.setSpacing(SIZES["space_1"])
+        self.line.addLayout(column)
+        self.files = self._list()
+        self.empty = QLabel("把文件拖到这里，或者点“添加文件…”。", self)
+        self.empty.setProperty("role", "hint")
+        for part in (self.files, self.empty):
+            column.addWidget(part)
+        column.addLayout(self._buttons())
+        self.take_keys(self.add_button)
+        self.name(self.add_button, "添加文件")
+        self.refresh()
+
+    # --- showing ---
+
+    def refresh(self) -> None:
+        """List the files that are attached."""
+        place = self.files.currentRow()
+        self.files.clear()
+        for file in self._attached():
+            item = QListWidgetItem(f"{file.name}　{size_text(file.size)}", self.files)
+            item.setIcon(icon("file", "hint"))
+            item.setData(_FILE, file)
+            item.setToolTip(file.name)
+        count = self.files.count()
+        self.files.setCurrentRow(min(max(place, 0), count - 1))
+        height = self.files.sizeHintForRow(0) if count else 0
+        self.files.setFixedHeight(min(count, _MOST_ROWS) * height + 2 * SIZES["space_1"])
+        self.files.setVisible(count > 0)
+        self.empty.setVisible(count == 0)
+        for button in self.file_buttons:
+            button.setVisible(count > 0)
+
+    def focus_editor(self) -> None:
+        """Let the keys go to the list, or to the button that fills it."""
+        (self.files if self._attached() else self.add_button).setFocus()
+
+    def _attached(self) -> tuple[FileRef, ...]:
+        value = self.value
+        return value if isinstance(value, tuple) else ()
+
+    def _list(self) -> QListWidget:
+        files = QListWidget(self)
+        files.installEventFilter(self)
+        files.itemActivated.connect(self.open_copy)
+        self.name(files, "已添加的文件")
+        return files
+
+    def _buttons(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        self.add_button = self._button("添加文件…", "add", self.pick, "")
+        self.file_buttons = (
+            self._button("打开", "open", self.open_copy, "quiet"),
+            self._button("另存…", "save_as", self.save_copy, "quiet"),
+            self._button("删除", "delete", self.remove, "quiet"),
+        )
+        for button in (self.add_button, *self.file_buttons):
+            row.addWidget(button)
+        row.addStretch(1)
+        return row
+
+    def _button(
+        self, text: str, drawing: str, action: Callable[..., None], role: str
+    ) -> QPushButton:
+        button = QPushButton(icon(drawing, role), text, self)
+        button.setProperty("role", role)
+        button.setAutoDefault(False)
+        button.clicked.connect(lambda *_: action())
+        self.name(button, text.rstrip("…"))
+        return button
+
+    # --- adding and taking away ---
+
+    def pick(self) -> None:
+        """Let the user choose files."""
+        names, _ = QFileDialog.getOpenFileNames(self, "添加文件", "", self._filter())
+        self.add_files(map(Path, names))
+
+    def add_files(self, paths: Iterable[Path]) -> None:
+        """Take files in, and those of a folder; what can't be read is named, the others come in."""
+        if not self.is_alive:
+            return
+        added: list[FileRef] = []
+        notes: list[str] = []
+        for path in _with_folders(paths):
+            try:
+                added.append(self.session.file.add_content(path))
+            except JiangshenError as error:
+                notes.append(f"{error.message}。{error.advice}。")
+        if added:
+            self.session.do(
+                f"添加 {len(added)} 个文件", lambda: self._set((*self._attached(), *added))
+            )
+        self.noted.emit(tuple(notes))
+
+    def remove(self) -> None:
+        """Take the chosen file away; it can be undone."""
+        place = self.files.currentRow()
+        kept = list(self._attached())
+        if 0 <= place < len(kept):
+            name = kept.pop(place).name
+            self.session.do(f"删除文件 {name}", lambda: self._set(tuple(kept)))
+
+    def _set(self, files: tuple[FileRef, ...]) -> None:
+        self.enter(files or None)
+
+    def _filter(self) -> str:
+        kinds = self.type.extensions if isinstance(self.type, Files) else ()
+        known = f"可用的文件 ({' '.join(f'*.{kind}' for kind in kinds)});;" if kinds else ""
+        return f"{known}所有文件 (*)"
+
+    # --- looking at one ---
+
+    def _chosen(self) -> FileRef | None:
+        item = self.files.currentItem()
+        return item.data(_FILE) if item else None
+
+    def open_copy(self, *_: object) -> None:
+        """Open a copy of the chosen file with the program that Windows has for it."""
+        file = self._chosen()
+        if file is None:
+            return
+        if not may_be_opened(file.name):
+            note = f"“{file.name}”不是文档或图片，本程序不直接打开；要看请点“另存…”存到别处。"
+            self.noted.emit((note,))
+            return
+        if self._copies is None:
+            self._copies = tempfile.TemporaryDirectory(
+                prefix="jiangshen-", ignore_cleanup_errors=True
+            )
+        target = Path(self._copies.name) / file.sha256[:8] / safe_name(file.name)
+        if target.exists() or self._copy(file, target):
+            self.open_url(QUrl.fromLocalFile(str(target)))
+
+    def save_copy(self) -> None:
+        """Write the chosen file to a place of the user's choice."""
+        file = self._chosen()
+        if file is None:
+            return
+        name, _ = QFileDialog.getSaveFileName(self, "另存附件", safe_name(file.name))
+        if name:
+            self._copy(file, Path(name), is_locked=False)
+
+    def _copy(self, file: FileRef, target: Path, *, is_locked: bool = True) -> bool:
+        """Write a file out, locked where changes to it would be lost; says why it didn't work."""
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            self.session.file.copy_content(file.sha256, target)
+            if is_locked:
+                target.chmod(stat.S_IREAD)
+        except JiangshenError as error:
+            self.noted.emit((f"{error.message}。{error.advice}。",))
+            return False
+        except OSError:
+            self.noted.emit((f"“{target.name}”写不出来，请检查磁盘是否已满，或者另选一个文件夹。",))
+            return False
+        return True
+
+    # --- keys and drops ---
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Delete takes the chosen file away."""
+        is_key = event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent)
+        if is_key and event.key() == Qt.Key.Key_Delete:  # type: ignore[attr-defined]
+            self.remove()
+            return True
+        return super().eventFilter(watched, event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files that lie on a disk."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Add what was dropped; it stays where it was, too."""
+        urls = event.mimeData().urls()
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        self.add_files(Path(url.toLocalFile()) for url in urls if url.isLocalFile())
+
+
+def _with_folders(paths: Iterable[Path]) -> Iterable[Path]:
+    """The files, a folder standing for the files right in it."""
+    for path in paths:
+        if path.is_dir():
+            yield from sorted(one for one in path.iterdir() if one.is_file())
+        else:
+            yield path
