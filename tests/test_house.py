@@ -27,7 +27,11 @@ LIBRARY_HOMES = {
     "PySide6": {"app/ui"},
     "docxtpl": {"app/outputs/documents/word.py", "app/outputs/documents/templates.py"},
     "docx": set(),
-    "openpyxl": {"app/outputs/documents/workbook.py"},
+    "openpyxl": {
+        "app/outputs/documents/workbook.py",
+        "app/exchange/sheet_reading.py",
+        "app/exchange/sheet_writing.py",
+    },
     "reportlab": set(),
     "pikepdf": set(),
     "pypdfium2": set(),
