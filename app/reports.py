@@ -6,24 +6,69 @@ import platform
 import re
 import tempfile
 import traceback
+import zipfile
+from collections.abc import Mapping
 from datetime import datetime
+from importlib.metadata import PackageNotFoundError, version
+from io import BytesIO
 from pathlib import Path
 
 from app import __version__
+from app.placement import place_bytes
 
-_LONG_NUMBER = re.compile(r"\d{7,}[Xx]?")
+_LONG_NUMBER = re.compile(r"\d(?:[ -]?\d){6,}[Xx]?")
+"""Seven digits or more, blanks and dashes among them: ID, phone, account."""
+_MAIL = re.compile(r"[\w.+-]+@([\w-]+(?:\.[\w-]+)+)", re.ASCII)
+_LIBRARIES = ("PySide6-Essentials", "python-docx", "docxtpl", "lxml", "openpyxl", "pikepdf")
 
 
 def write_report(error: BaseException) -> Path:
     """Write what happened, with long numbers (ID, phone, account) masked; returns where it lies."""
-    text = "".join(traceback.format_exception(error))
     now = datetime.now().astimezone()
-    head = f"匠申 {__version__}\n{now:%Y-%m-%d %H:%M:%S}\n{platform.platform()} Python {platform.python_version()}\n"
     path = Path(tempfile.gettempdir()) / f"匠申错误报告-{now:%Y%m%d-%H%M%S}.txt"
-    path.write_text(head + mask_numbers(text), encoding="utf-8")
+    path.write_text(report_text(error), encoding="utf-8")
     return path
+
+
+def report_text(error: BaseException) -> str:
+    """What happened, masked."""
+    now = datetime.now().astimezone()
+    text = "".join(traceback.format_exception(error))
+    return f"{_program()}\n{now:%Y-%m-%d %H:%M:%S}\n\n{mask(text)}"
+
+
+def save_package(report: str, circumstances: Mapping[str, str], target: Path) -> None:
+    """Write the diagnostic package: the report, the program, how it stood. Raises OSError.
+
+    It holds nothing of what was filled in.
+    """
+    stood = "\n".join(f"{name}：{text}" for name, text in circumstances.items())
+    libraries = "\n".join(f"{name} {_version(name)}" for name in _LIBRARIES)
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("报告.txt", report)
+        package.writestr("当时的情况.txt", mask(stood))
+        package.writestr("程序.txt", f"{_program()}\n{libraries}\n")
+    place_bytes(target, packed.getvalue())
+
+
+def mask(text: str) -> str:
+    """The text without long numbers, mailboxes and the name of the user's own folder."""
+    text = text.replace(str(Path.home()), "~")
+    return mask_numbers(_MAIL.sub(r"***@\1", text))
 
 
 def mask_numbers(text: str) -> str:
     """Long numbers with all but their first three figures hidden: 13800000000 → 138********."""
     return _LONG_NUMBER.sub(lambda found: found[0][:3] + "*" * (len(found[0]) - 3), text)
+
+
+def _program() -> str:
+    return f"匠申 {__version__}\n{platform.platform()} Python {platform.python_version()}"
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "（未知）"

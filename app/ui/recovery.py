@@ -1,0 +1,82 @@
+"""Whether the program was closed properly the last time, and what to tell the user if not.
+
+Each run leaves a mark in a folder and takes it away at its end. A mark whose run is gone is that
+of a run that broke off: the power failed, the program was killed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import uuid
+from datetime import datetime
+from pathlib import Path
+
+import platformdirs
+from PySide6.QtCore import QLockFile
+
+from app.ui.session import Session
+
+
+class RunMark:
+    """The mark of this run. That it can't be written harms nobody."""
+
+    def __init__(self, session: Session, folder: Path | None = None) -> None:
+        self._folder = folder or platformdirs.user_state_path("Jiangshen", appauthor=False)
+        self._session = session
+        self._mark = self._folder / f"run-{uuid.uuid4().hex[:12]}.json"
+        self.lock = QLockFile(str(self._mark.with_suffix(".lock")))
+        self.lock.setStaleLockTime(0)
+
+    def begin(self) -> tuple[str, ...]:
+        """Set the mark; returns what to say about runs that broke off, in Chinese."""
+        with contextlib.suppress(OSError):
+            self._folder.mkdir(parents=True, exist_ok=True)
+        notes = [note for mark in sorted(self._folder.glob("run-*.json")) for note in _told(mark)]
+        self.lock.tryLock(0)
+        self._write()
+        self._session.opened.connect(self._write)
+        self._session.closed.connect(self._write)
+        return tuple(dict.fromkeys(notes))
+
+    def end(self) -> None:
+        """Take the mark away: the program ends as it should."""
+        self._session.opened.disconnect(self._write)
+        self._session.closed.disconnect(self._write)
+        with contextlib.suppress(OSError):
+            self._mark.unlink(missing_ok=True)
+        self.lock.unlock()
+
+    def _write(self) -> None:
+        path = str(self._session.file.path) if self._session.is_open else ""
+        with contextlib.suppress(OSError):
+            self._mark.write_text(json.dumps({"path": path}), encoding="utf-8")
+
+
+def _told(mark: Path) -> tuple[str, ...]:
+    """What to say of a mark, which is taken away; nothing while its run is still there."""
+    lock = QLockFile(str(mark.with_suffix(".lock")))
+    lock.setStaleLockTime(0)
+    if not lock.tryLock(0):
+        return ()
+    try:
+        path = Path(json.loads(mark.read_text(encoding="utf-8"))["path"])
+        mark.unlink()
+    except (OSError, ValueError, KeyError, TypeError):
+        return ()
+    finally:
+        lock.unlock()
+    return (_note(path),) if path.name else ()
+
+
+def _note(path: Path) -> str:
+    try:
+        at = datetime.fromtimestamp(path.stat().st_mtime).astimezone()
+    except OSError:
+        return (
+            f"上一次没有正常关闭，当时打开的“{path}”现在找不到；在U盘或网络盘上的，请先接好再打开。"
+        )
+    return (
+        f"上一次没有正常关闭（断电或被强行结束）。“{path.name}”里的内容都在，"
+        f"存到了 {at:%m月%d日 %H:%M}；打开后请看一眼最后填的那一栏。"
+    )
