@@ -89,13 +89,14 @@ class _LineEngine(QIconEngine):
     def scaledPixmap(
         self, size: QSize, mode: QIcon.Mode, _state: QIcon.State, scale: float
     ) -> QPixmap:
-        """The picture at a size in real pixels."""
-        made = QPixmap(_painted(self._name, self._colour(mode), min(size.width(), size.height())))
+        """The picture at a size in logical pixels, for a screen of a ratio."""
+        extent = round(min(size.width(), size.height()) * scale)
+        made = QPixmap(_painted(self._name, self._colour(mode), extent))
         made.setDevicePixelRatio(scale)
         return made
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
-        """The picture at a size in real pixels."""
+        """The picture at a size in logical pixels."""
         return self.scaledPixmap(size, mode, state, 1.0)
 
     def clone(self) -> QIconEngine:
