@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.definitions.types import Line, LongText, count_characters
+from app.definitions.types import Files, Line, LongText, count_characters
 from app.dossier.changes import ROOT
 from app.dossier.findings import Finding
 from app.ui.session import Session
@@ -14,8 +14,10 @@ from app.ui.wizard.boards.frame import give_role, say, text_label
 from app.ui.wizard.editors import make_editor, unit_of
 from app.ui.wizard.routing import routing_of
 
-_LABEL_LETTERS = 10
+_LABEL_LETTERS = 12
 """Chinese characters that a label beside its field has room for in one line."""
+_LONGEST_BESIDE = 26
+"""Characters; a longer label stands above its field."""
 _NEARLY_FULL = 0.8
 _TOLD = {"error": "必须改", "warning": "建议改"}
 
@@ -61,6 +63,7 @@ class FieldBox(QWidget):
         is_new = self.editor.value is None and not self._was_visited
         self._mark(found if self.editor.value is None else ())
         self._blame(() if is_new else found)
+        self.setToolTip(f"依据：{self.clause}" if self.clause else "")
 
     def visit(self) -> None:
         """From now on say what is missing, too."""
@@ -80,16 +83,10 @@ class FieldBox(QWidget):
         clauses = (self.fact.clause, *(one.clause for one in found))
         return "\n".join(dict.fromkeys(filter(None, clauses)))
 
-    def event(self, event: QEvent) -> bool:
-        """Read the clause only when the tip is about to be shown."""
-        if event.type() == QEvent.Type.ToolTip:
-            self.setToolTip(self._tip())
-        return super().event(event)
-
     # --- building ---
 
     def _build(self) -> None:
-        self.label = text_label(self.fact.label, parent=self)
+        self.label = text_label(self._words(), parent=self)
         self.label.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         self.required = text_label(role="badge", parent=self)
         self.required.setWordWrap(False)
@@ -102,23 +99,31 @@ class FieldBox(QWidget):
         self.notes = text_label(role="quiet", parent=self)
         for label in (self.hint, self.help, self.error, self.warning, self.notes, self.required):
             label.setVisible(bool(label.text()))
-        if self.editor.is_wide:
+        if self.editor.is_wide or len(self.fact.label) > _LONGEST_BESIDE:
             self._lay_below()
         else:
             self._lay_beside()
+
+    def _words(self) -> str:
+        """The official label; a folder of proofs has the condition's title, which is the statement's too."""
+        is_proof = isinstance(self.fact.type, Files)
+        return f"佐证材料：{self.fact.label}" if is_proof else self.fact.label
 
     def _lay_below(self) -> None:
         """Label and hint above, the editor over the whole width."""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SIZES["space_1"])
-        head = QHBoxLayout()
-        head.addWidget(self.label, 1)
-        head.addWidget(self.required, 0, Qt.AlignmentFlag.AlignTop)
-        column.addLayout(head)
+        column.addLayout(self._head())
         column.addWidget(self.hint)
         column.addWidget(self.editor)
         self._lay_words(column)
+
+    def _head(self) -> QHBoxLayout:
+        head = QHBoxLayout()
+        head.addWidget(self.label, 1)
+        head.addWidget(self.required, 0, Qt.AlignmentFlag.AlignTop)
+        return head
 
     def _lay_beside(self) -> None:
         """Label and hint in a column of their own at the left, as on the paper."""
@@ -129,7 +134,7 @@ class FieldBox(QWidget):
         left = QVBoxLayout(self.left)
         left.setContentsMargins(0, SIZES["space_1"] + 2, 0, 0)
         left.setSpacing(2)
-        left.addWidget(self.label)
+        left.addLayout(self._head())
         left.addWidget(self.hint)
         left.addStretch(1)
         right = QVBoxLayout()
@@ -149,8 +154,6 @@ class FieldBox(QWidget):
             self.unit = text_label(unit, "quiet", self)
             row.addWidget(self.unit)
             self.editor.setMaximumWidth(self.editor.field.maximumWidth())
-        row.addWidget(self.required)
-        if unit:
             row.addStretch(1)
         return row
 
@@ -174,16 +177,13 @@ class FieldBox(QWidget):
     def _fit(self) -> None:
         self.left.setFixedWidth(self.fontMetrics().horizontalAdvance("国") * _LABEL_LETTERS)
 
-    def _tip(self) -> str:
-        return f"依据：{self.clause}" if self.clause else ""
-
     # --- what is said ---
 
     def _mark(self, found: tuple[Finding, ...]) -> None:
         """Say beside the label that the field is to be filled, and how badly."""
         severities = {one.severity for one in found}
         word = "必填" if "error" in severities else "待补" if severities else ""
-        say(self.required, word)
+        say(self.required, word, "badge" if "error" in severities else "warning")
 
     def _blame(self, found: tuple[Finding, ...]) -> None:
         worst = ""

@@ -43,6 +43,10 @@ class Routing(QObject):
         self._followers.setdefault(address, {})[number] = (value, findings)
         widget.destroyed.connect(lambda: self._forget(address, number))
 
+    def is_followed(self, key: str, row: str = ROOT) -> bool:
+        """Whether a widget shows the value."""
+        return (row, key) in self._followers
+
     def findings_at(self, key: str, row: str = ROOT) -> tuple[Finding, ...]:
         """What is wrong with one value; all of it is looked up once a step."""
         if self._is_stale:

@@ -30,6 +30,7 @@ from app.ui.wizard.editors.base import FieldEditor
 _MOST_BUTTONS = 5
 _MOST_LETTERS_IN_A_ROW = 28
 _SHORT_LABEL = 14
+_LIST_LETTERS = 12
 NOT_CHOSEN = "（请选择）"
 
 
@@ -149,6 +150,7 @@ class ChoiceEditor(FieldEditor):
             self.list.addItem(label, key)
         self.list.installEventFilter(self)
         self.list.activated.connect(self._choose_place)
+        self.list.setMinimumWidth(self.fontMetrics().horizontalAdvance("国") * _LIST_LETTERS)
         self.line.addWidget(self.list)
         self.line.addStretch(1)
         self.take_keys(self.list)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import stat
-import tempfile
 from collections.abc import Callable, Iterable
-from pathlib import Path, PurePosixPath, PureWindowsPath
+from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QKeyEvent
@@ -28,40 +26,10 @@ from app.ui.icons import icon
 from app.ui.session import Session
 from app.ui.style.tokens import SIZES
 from app.ui.wizard.editors.base import FieldEditor
+from app.ui.wizard.editors.copies import copies_of, may_be_opened, safe_name, write_copy
 
 _FILE = Qt.ItemDataRole.UserRole
 _MOST_ROWS = 6
-# What may be handed to Windows to open; anything else (a program, a script) is only saved.
-_PAPERS = (
-    "pdf",
-    "ofd",
-    "doc",
-    "docx",
-    "wps",
-    "rtf",
-    "txt",
-    "xls",
-    "xlsx",
-    "et",
-    "csv",
-    "ppt",
-    "pptx",
-)
-_PICTURES = ("jpg", "jpeg", "png", "bmp", "gif", "tif", "tiff", "webp", "heic")
-_RECORDINGS = ("mp4", "mov", "avi", "wmv", "mp3", "wav", "m4a")
-_SHOWN_BY_WINDOWS = frozenset((*_PAPERS, *_PICTURES, *_RECORDINGS))
-_FORBIDDEN = str.maketrans(dict.fromkeys('<>:"/\\|?*', "_"))
-
-
-def safe_name(name: str) -> str:
-    """A file's name that names nothing outside its folder, on Windows either."""
-    last = PureWindowsPath(PurePosixPath(name).name).name
-    return last.translate(_FORBIDDEN).strip(". ") or "附件"
-
-
-def may_be_opened(name: str) -> bool:
-    """Whether it is a paper or a picture, not a program."""
-    return Path(name).suffix.lower().removeprefix(".") in _SHOWN_BY_WINDOWS
 
 
 class FilesEditor(FieldEditor):
@@ -73,17 +41,13 @@ class FilesEditor(FieldEditor):
         self, session: Session, key: str, row: str = ROOT, parent: QWidget | None = None
     ) -> None:
         super().__init__(session, key, row, parent)
-        self._copies: tempfile.TemporaryDirectory[str] | None = None
         self.open_url: Callable[[QUrl], object] = QDesktopServices.openUrl
         self.setAcceptDrops(True)
         column = QVBoxLayout()
         column.setSpacing(SIZES["space_1"])
         self.line.addLayout(column)
         self.files = self._list()
-        self.empty = QLabel("把文件拖到这里，或者点“添加文件…”。", self)
-        self.empty.setProperty("role", "hint")
-        for part in (self.files, self.empty):
-            column.addWidget(part)
+        column.addWidget(self.files)
         column.addLayout(self._buttons())
         self.take_keys(self.add_button)
         self.name(self.add_button, "添加文件")
@@ -132,8 +96,10 @@ class FilesEditor(FieldEditor):
             self._button("另存…", "save_as", self.save_copy, "quiet"),
             self._button("删除", "delete", self.remove, "quiet"),
         )
-        for button in (self.add_button, *self.file_buttons):
-            row.addWidget(button)
+        self.empty = QLabel("也可以把文件拖到这里。", self)
+        self.empty.setProperty("role", "hint")
+        for part in (self.add_button, *self.file_buttons, self.empty):
+            row.addWidget(part)
         row.addStretch(1)
         return row
 
@@ -164,7 +130,7 @@ class FilesEditor(FieldEditor):
             try:
                 added.append(self.session.file.add_content(path))
             except JiangshenError as error:
-                notes.append(f"{error.message}。{error.advice}。")
+                notes.append(_told(error))
         if added:
             self.session.do(
                 f"添加 {len(added)} 个文件", lambda: self._set((*self._attached(), *added))
@@ -202,13 +168,10 @@ class FilesEditor(FieldEditor):
             note = f"“{file.name}”不是文档或图片，本程序不直接打开；要看请点“另存…”存到别处。"
             self.noted.emit((note,))
             return
-        if self._copies is None:
-            self._copies = tempfile.TemporaryDirectory(
-                prefix="jiangshen-", ignore_cleanup_errors=True
-            )
-        target = Path(self._copies.name) / file.sha256[:8] / safe_name(file.name)
-        if target.exists() or self._copy(file, target):
-            self.open_url(QUrl.fromLocalFile(str(target)))
+        try:
+            self.open_url(QUrl.fromLocalFile(str(copies_of(self.session).copy(file))))
+        except (JiangshenError, OSError) as error:
+            self._tell_failure(error)
 
     def save_copy(self) -> None:
         """Write the chosen file to a place of the user's choice."""
@@ -217,22 +180,16 @@ class FilesEditor(FieldEditor):
             return
         name, _ = QFileDialog.getSaveFileName(self, "另存附件", safe_name(file.name))
         if name:
-            self._copy(file, Path(name), is_locked=False)
+            try:
+                write_copy(self.session, file, Path(name))
+            except JiangshenError as error:
+                self._tell_failure(error)
 
-    def _copy(self, file: FileRef, target: Path, *, is_locked: bool = True) -> bool:
-        """Write a file out, locked where changes to it would be lost; says why it didn't work."""
-        try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            self.session.file.copy_content(file.sha256, target)
-            if is_locked:
-                target.chmod(stat.S_IREAD)
-        except JiangshenError as error:
-            self.noted.emit((f"{error.message}。{error.advice}。",))
-            return False
-        except OSError:
-            self.noted.emit((f"“{target.name}”写不出来，请检查磁盘是否已满，或者另选一个文件夹。",))
-            return False
-        return True
+    def _tell_failure(self, error: Exception) -> None:
+        if isinstance(error, JiangshenError):
+            self.noted.emit((_told(error),))
+        else:
+            self.noted.emit(("临时文件夹写不进去，请点“另存…”存到别处再看。",))
 
     # --- keys and drops ---
 
@@ -256,6 +213,10 @@ class FilesEditor(FieldEditor):
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
         self.add_files(Path(url.toLocalFile()) for url in urls if url.isLocalFile())
+
+
+def _told(error: JiangshenError) -> str:
+    return f"{error.message}。{error.advice}。"
 
 
 def _with_folders(paths: Iterable[Path]) -> Iterable[Path]:

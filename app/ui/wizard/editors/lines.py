@@ -74,7 +74,9 @@ class LineEditor(TypedEditor):
         self.edit = QLineEdit(self)
         if isinstance(self.type, _NUMBERS):
             self.edit.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.line.addWidget(self.edit)
+        # What the line has no room for stays empty at its right.
+        self.line.addWidget(self.edit, 1)
+        self.line.addStretch(0)
         self.watch(self.edit)
         self.edit.textChanged.connect(self.take_text)
         self.edit.returnPressed.connect(self._go_on)
