@@ -97,6 +97,8 @@ def parser() -> argparse.ArgumentParser:
     scripts = {
         "templates": ("build/templates/__main__.py", "重新生成 Word 模板"),
         "fonts": ("build/fonts.py", "重新生成随附字体"),
+        "screenshots": ("build/screenshots.py", "画出每一页、每个面板和对话框：screenshots 文件夹"),
+        "icon": ("build/application_icon.py", "由 SVG 重新生成程序图标（.ico）"),
     }
     for name, (script, text) in scripts.items():
         one = commands.add_parser(name, help=text, allow_abbrev=False)

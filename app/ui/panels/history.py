@@ -151,6 +151,13 @@ class HistoryDialog(QDialog):
         found = item.data(0, _ENTRY) if item else None
         return found if isinstance(found, Moment) else None
 
+    def choose_oldest(self) -> None:
+        """Choose the first moment that is kept."""
+        day = self.steps.topLevelItem(self.steps.topLevelItemCount() - 1)
+        oldest = day.child(day.childCount() - 1) if day else None
+        if oldest:
+            self.steps.setCurrentItem(oldest)
+
     def restore(self) -> None:
         """Make the dossier what it was at the chosen moment."""
         moment = self.chosen

@@ -132,6 +132,7 @@ class SearchPanel(QWidget):
         self.line.setPlaceholderText("查找页面、栏目和填写的内容")
         self.line.setAccessibleName("查找")
         self.line.setClearButtonEnabled(True)
+        self.setFocusProxy(self.line)
         self.summary = QLabel()
         self.summary.setProperty("role", "hint")
         self.summary.setWordWrap(True)
@@ -147,6 +148,11 @@ class SearchPanel(QWidget):
         self.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.line.selectAll()
 
+    def leave(self) -> None:
+        """Fold the panel away."""
+        self.hide()
+        self.closed.emit()
+
     def refresh(self) -> None:
         """Search now."""
         self._pause.stop()
@@ -161,7 +167,7 @@ class SearchPanel(QWidget):
         """From the line: down and up choose, Enter goes, Esc closes."""
         key = event.key()
         if key == Qt.Key.Key_Escape:
-            self.closed.emit()
+            self.leave()
         elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self._go_from_line()
         elif key in {Qt.Key.Key_Down, Qt.Key.Key_Up} and self.model.rowCount():
@@ -186,7 +192,7 @@ class SearchPanel(QWidget):
         close.setIcon(icon("close", "quiet"))
         close.setToolTip("关闭查找（Esc）")
         close.setAccessibleName("关闭查找")
-        close.clicked.connect(self.closed)
+        close.clicked.connect(self.leave)
         head = QHBoxLayout()
         head.addWidget(self.line, 1)
         head.addWidget(close)
