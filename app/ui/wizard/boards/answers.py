@@ -86,10 +86,15 @@ class AnswerSheet:
     # --- single values ---
 
     def _line(self, key: str, row: str) -> str:
-        label = f'<td width="24%">{self._soft(self._fact(key).label)}</td>'
+        label = f'<td width="24%">{self._soft(self._label(key))}</td>'
         return (
             f"<tr>{label}<td>{self._value(key, row)}</td><td width='7%'>{_link(key, row)}</td></tr>"
         )
+
+    def _label(self, key: str) -> str:
+        """The official label; a proof has that of its condition."""
+        label = self._fact(key).label
+        return f"证明材料：{label}" if key.startswith("evidence.") else label
 
     def _value(self, key: str, row: str) -> str:
         """A value with what is wrong with it beneath."""
@@ -205,4 +210,6 @@ def _table(lines: Sequence[str]) -> str:
         return ""
     return (
         f'<table width="100%" cellpadding="4" cellspacing="0" border="1">{"".join(lines)}</table>'
+        if lines
+        else ""
     )

@@ -89,7 +89,7 @@ class ConditionField(QWidget):
             line.addWidget(QLabel(unit))
             line.addStretch(1)
         grid.addWidget(self.label, 0, 0, Qt.AlignmentFlag.AlignVCenter)
-        grid.addLayout(line, 0, 1)
+        grid.addLayout(line, 0, 1, Qt.AlignmentFlag.AlignVCenter)
         grid.addWidget(self.noted, 1, 1)
 
     def focus_editor(self) -> None:
@@ -153,7 +153,9 @@ class ConditionCard(QFrame):
         self.title.setText(state.title)
         self.state.setText(STATES[state.state])
         give_role(self.state, role)
-        says = state.message or figures(self.session, self.rule)
+        # The title stands above; what is said of it needn't repeat it.
+        said = state.message.replace(f"“{state.use.title}”：", "")
+        says = said or figures(self.session, self.rule)
         if state.state == "unproved":
             says = "；".join(filter(None, (figures(self.session, self.rule), says)))
         rest = [one for one in further if one not in says]

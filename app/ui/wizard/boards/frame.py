@@ -48,20 +48,20 @@ class Board(QWidget):
         self.session = session
         self._is_stale = True
         self._is_closed = False
-        self.scroll = QScrollArea(self)
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area = QScrollArea(self)
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.body = QWidget()
         self.body.setProperty("role", "page")
         self.column = QVBoxLayout(self.body)
         margin = SIZES["space_5"]
         self.column.setContentsMargins(margin, SIZES["space_4"], margin, margin)
         self.column.setSpacing(SIZES["space_3"])
-        self.scroll.setWidget(self.body)
+        self.area.setWidget(self.body)
         around = QVBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)
-        around.addWidget(self.scroll)
+        around.addWidget(self.area)
         session.findings_changed.connect(self.mark_stale)
         session.closed.connect(self._close_board)
 
@@ -89,7 +89,7 @@ class Board(QWidget):
     def reveal(self, widget: QWidget) -> None:
         """Scroll to a widget."""
         self.bring_up_to_date()
-        self.scroll.ensureWidgetVisible(widget, 0, SIZES["space_6"])
+        self.area.ensureWidgetVisible(widget, 0, SIZES["space_6"])
 
     def _close_board(self) -> None:
         """The dossier that this page showed is gone; it stays as it is until it is thrown away."""

@@ -60,6 +60,7 @@ class ModeChoice(QWidget):
         fact = session.definitions.facts[worksheet.MODE]
         column.addWidget(text_label(fact.label, "caption"))
         line = QHBoxLayout()
+        line.setSpacing(SIZES["space_4"])
         self._group = QButtonGroup(self)
         self.buttons: dict[str, QRadioButton] = {}
         for mode, label in fact.type.options.items() if isinstance(fact.type, Choice) else ():

@@ -62,14 +62,14 @@ class RulesList(QWidget):
         self._grid.setHorizontalSpacing(SIZES["space_2"])
         self._grid.setVerticalSpacing(SIZES["space_1"])
         self._grid.setColumnStretch(1, 1)
-        self._lines: list[tuple[StateMark, QLabel, QLabel]] = []
+        self.lines: list[tuple[StateMark, QLabel, QLabel]] = []
 
     def show_states(self, states: Iterable[ConditionState]) -> None:
         """Show these states in place of those before."""
         states = tuple(states)
-        while len(self._lines) < len(states):
+        while len(self.lines) < len(states):
             self._add_line()
-        for number, line in enumerate(self._lines):
+        for number, line in enumerate(self.lines):
             for widget in line:
                 widget.setVisible(number < len(states))
             if number < len(states):
@@ -77,11 +77,11 @@ class RulesList(QWidget):
 
     def _add_line(self) -> None:
         mark, title, message = StateMark(), text_label(), text_label()
-        row = 2 * len(self._lines)
+        row = 2 * len(self.lines)
         self._grid.addWidget(mark, row, 0)
         self._grid.addWidget(title, row, 1)
         self._grid.addWidget(message, row + 1, 1)
-        self._lines.append((mark, title, message))
+        self.lines.append((mark, title, message))
 
     @staticmethod
     def _fill(line: tuple[StateMark, QLabel, QLabel], state: ConditionState) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtCore import (
     QRect,
     QSize,
     Qt,
+    QTimer,
 )
 from PySide6.QtGui import (
     QBrush,
@@ -44,6 +45,8 @@ from app.ui.style.tokens import SIZES, tokens_of
 from app.ui.wizard.boards.sheet_model import COLUMNS, RATIO_ROLE, ROWS, SEVERITY_ROLE, SheetModel
 from app.ui.wizard.clipboard import format_block, parse_block
 
+PAUSE = 800
+"""Milliseconds without a key after which what was typed is handed over; the cell stays open."""
 _Index = QModelIndex | QPersistentModelIndex
 _Key = Qt.Key
 _DOWN, _UP = (_Key.Key_Return, _Key.Key_Enter, _Key.Key_Down), (_Key.Key_Up,)
@@ -60,7 +63,11 @@ class CellDelegate(QStyledItemDelegate):
         editor = QLineEdit(parent)
         editor.setAlignment(Qt.AlignmentFlag.AlignRight)
         editor.setAccessibleName(str(index.data(Qt.ItemDataRole.ToolTipRole)).partition("\n")[0])
-        editor.setProperty("role", "cell")
+        pause = QTimer(editor)
+        pause.setSingleShot(True)
+        pause.setInterval(PAUSE)
+        pause.timeout.connect(lambda: self.commitData.emit(editor))
+        editor.textEdited.connect(lambda _text: pause.start())
         return editor
 
     def setEditorData(self, editor: QWidget, index: _Index) -> None:
@@ -71,7 +78,7 @@ class CellDelegate(QStyledItemDelegate):
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: _Index) -> None:
         """Hand over what was typed."""
         if isinstance(editor, QLineEdit):
-            model.setData(index, editor.text(), Qt.ItemDataRole.EditRole)  # type: ignore[arg-type]
+            model.setData(index, editor.text(), Qt.ItemDataRole.EditRole)
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
         """Enter and the arrows up and down leave the cell, as in a sheet."""
@@ -89,18 +96,21 @@ class CellDelegate(QStyledItemDelegate):
         """Ground, amount, ratio, and a corner in red or amber where something is wrong."""
         painter.save()
         is_sum = TOTAL in (ROWS[index.row()], COLUMNS[index.column()])
-        self._paint_ground(painter, option, is_sum=is_sum)
+        is_open = bool(index.flags() & Qt.ItemFlag.ItemIsEditable)
+        self._paint_ground(painter, option, is_open=is_open)
         self._paint_texts(painter, option, index, is_sum=is_sum)
-        self._paint_corner(painter, option, str(index.data(SEVERITY_ROLE)))
+        is_empty = not index.data(Qt.ItemDataRole.DisplayRole)
+        severity = str(index.data(SEVERITY_ROLE))
+        self._paint_corner(painter, option, "text_faint" if severity and is_empty else severity)
         painter.restore()
 
     def _paint_ground(
-        self, painter: QPainter, option: QStyleOptionViewItem, *, is_sum: bool
+        self, painter: QPainter, option: QStyleOptionViewItem, *, is_open: bool
     ) -> None:
         tokens = tokens_of(option.palette)
         state = option.state
         chosen = bool(state & QStyle.StateFlag.State_Selected)
-        ground = tokens.accent_soft if chosen else tokens.window if is_sum else tokens.surface
+        ground = tokens.accent_soft if chosen else tokens.surface if is_open else tokens.window
         painter.fillRect(option.rect, QColor(ground))
         if state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QPen(QColor(tokens.accent), 2))
@@ -114,7 +124,9 @@ class CellDelegate(QStyledItemDelegate):
         amount, ratio = amount_font(option.font, bold=is_sum), ratio_font(option.font)
         inner = option.rect.adjusted(room, 0, -room, 0)
         metrics, small = QFontMetrics(amount), QFontMetrics(ratio)
-        top = inner.top() + (inner.height() - metrics.height() - small.height()) // 2
+        percent = str(index.data(RATIO_ROLE))
+        used = metrics.height() + (small.height() if percent else 0)
+        top = inner.top() + (inner.height() - used) // 2
         above = QRect(inner.left(), top, inner.width(), metrics.height())
         below = QRect(inner.left(), above.bottom() + 1, inner.width(), small.height())
         is_wrong = index.data(SEVERITY_ROLE) == "error"
@@ -125,15 +137,16 @@ class CellDelegate(QStyledItemDelegate):
         painter.drawText(above, _RIGHT, shown)
         painter.setPen(QColor(tokens.text_soft))
         painter.setFont(ratio)
-        painter.drawText(below, _RIGHT, str(index.data(RATIO_ROLE)))
+        painter.drawText(below, _RIGHT, percent)
 
-    def _paint_corner(self, painter: QPainter, option: QStyleOptionViewItem, severity: str) -> None:
-        if severity in ("error", "warning"):
+    def _paint_corner(self, painter: QPainter, option: QStyleOptionViewItem, token: str) -> None:
+        """A corner in a token's colour; faint where something is only still missing."""
+        if token:
             corner, edge = option.rect.topLeft(), SIZES["space_2"]
             x, y = corner.x(), corner.y()
             painter.setPen(Qt.PenStyle.NoPen)
             tokens = tokens_of(option.palette)
-            painter.setBrush(QBrush(QColor(getattr(tokens, severity))))
+            painter.setBrush(QBrush(QColor(getattr(tokens, token))))
             painter.drawPolygon(QPolygon([corner, QPoint(x + edge, y), QPoint(x, y + edge)]))
 
 

@@ -37,7 +37,9 @@ class SheetModel(QAbstractTableModel):
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.session = session
-        self.table: BudgetTable = budget_of(session.dossier)
+        # Kept, so that a page on its way out can still be painted after its file was closed.
+        self._dossier = session.dossier
+        self.table: BudgetTable = budget_of(self._dossier)
         self._findings: dict[str, list[Finding]] = {}
 
     # --- addresses ---
@@ -59,7 +61,7 @@ class SheetModel(QAbstractTableModel):
 
     def is_editable(self, row: int, column: int) -> bool:
         """Whether an amount is typed there, not summed."""
-        return bool(self.key_at(row, column)) and not worksheet.is_by_lines(self.session.dossier)
+        return bool(self.key_at(row, column)) and not worksheet.is_by_lines(self._dossier)
 
     # --- what Qt asks ---
 
@@ -109,7 +111,8 @@ class SheetModel(QAbstractTableModel):
         if value == self._editable_text(index.row(), index.column()):
             return True
         reading = self.session.set_value(key, value)
-        self.noted.emit("；".join(reading.notes))
+        name = cell_name(index.row(), index.column())
+        self.noted.emit(f"{name}：{'；'.join(reading.notes)}" if reading.notes else "")
         return True
 
     # --- cells in words ---
@@ -117,8 +120,8 @@ class SheetModel(QAbstractTableModel):
     def shown(self, row: int, column: int) -> str:
         """The amount; "" where none is typed; what can't be read as it was typed."""
         key = self.key_at(row, column)
-        if key and not worksheet.is_by_lines(self.session.dossier):
-            value = self.session.dossier.value(key)
+        if key and not worksheet.is_by_lines(self._dossier):
+            value = self._dossier.value(key)
             if value is None:
                 return ""
             if isinstance(value, Unread):
@@ -142,8 +145,7 @@ class SheetModel(QAbstractTableModel):
 
     def explained(self, row: int, column: int) -> str:
         """The cell's full name, and what was found there."""
-        name = f"{row_name(row)} · {column_name(column)}"
-        return "\n".join((name, *self.messages(row, column)))
+        return "\n".join((cell_name(row, column), *self.messages(row, column)))
 
     def _spoken(self, row: int, column: int) -> str:
         amount = self.shown(row, column) or "未填"
@@ -154,16 +156,15 @@ class SheetModel(QAbstractTableModel):
 
     def _editable_text(self, row: int, column: int) -> str:
         key = self.key_at(row, column)
-        if not key or worksheet.is_by_lines(self.session.dossier):
+        if not key or worksheet.is_by_lines(self._dossier):
             return self.shown(row, column).replace(",", "")
-        dossier = self.session.dossier
-        return dossier.facts[key].type.printed(dossier.value(key))
+        return self._dossier.facts[key].type.printed(self._dossier.value(key))
 
     # --- changing ---
 
     def refresh(self) -> None:
         """Look at the dossier again."""
-        self.table = budget_of(self.session.dossier)
+        self.table = budget_of(self._dossier)
         self._findings = {}
         for finding in self.session.findings():
             if finding.key.startswith("budget.block_"):
@@ -214,6 +215,11 @@ def row_name(row: int) -> str:
 def column_name(column: int) -> str:
     """The name of a column: a source or 合计."""
     return SOURCES.get(COLUMNS[column], "合计")
+
+
+def cell_name(row: int, column: int) -> str:
+    """The full name of a cell."""
+    return f"{row_name(row)} · {column_name(column)}"
 
 
 def _in_two_lines(name: str) -> str:

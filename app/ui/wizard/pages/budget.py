@@ -124,8 +124,8 @@ class BudgetPage(Board):
         self.mode.setVisible(worksheet.MODE in used)
         for part in (self.reading, self.reading_label, self.reading_used):
             part.setVisible(READING in used)
-        for key, part in self.others.items():
-            part.setVisible(key in used)
+        for key, other in self.others.items():
+            other.setVisible(key in used)
         self._rules = rules_about(self.session, _WATCHED)
         self.mark_stale()
 
@@ -176,7 +176,6 @@ class BudgetPage(Board):
         return ConditionState(state.use, "met", message, state.source)
 
     def _current_moved(self, _current: QModelIndex, _previous: QModelIndex) -> None:
-        say(self.taken, "")
         self._show_cell_message()
 
     def _show_cell_message(self) -> None:
@@ -185,7 +184,8 @@ class BudgetPage(Board):
         model = self.sheet.sheet
         messages = model.messages(at.row(), at.column()) if at.isValid() else ()
         say(self.cell_message, "；".join(messages))
-        give_role(self.cell_message, model.severity(at.row(), at.column()) if messages else "hint")
+        is_empty = not messages or not model.shown(at.row(), at.column())
+        give_role(self.cell_message, "hint" if is_empty else model.severity(at.row(), at.column()))
 
     def _taken(self, notes: str) -> None:
         """What was converted or left out of what came in."""

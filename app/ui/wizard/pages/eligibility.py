@@ -216,7 +216,12 @@ class EligibilityPage(Board):
         found = entitlement(dossier, terms)
         self._show_category(found)
         self.allowance.setText(found.words)
-        say(self.money_source, f"依据：{found.clause}" if found.clause else "")
+        say(self.money_source, f"依据：{self._cited(found.clause)}" if found.clause else "")
+
+    def _cited(self, clause: str) -> str:
+        """A clause with the number of the notice, where it doesn't name another document."""
+        notice = self.session.definitions.notices.get(self.session.dossier.notice)
+        return clause if notice is None or "〔" in clause else f"{notice.number} {clause}"
 
     def _show_category(self, found: Entitlement) -> None:
         known = found.classification

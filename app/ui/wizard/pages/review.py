@@ -57,6 +57,7 @@ class ReviewPage(QWidget):
     def _build_bar(self) -> QHBoxLayout:
         """What is shown, and the way to a page."""
         line = QHBoxLayout()
+        line.setSpacing(SIZES["space_4"])
         self._group = QButtonGroup(self)
         self.choices: dict[Show, QRadioButton] = {}
         for show, label in _SHOWS.items():
@@ -113,7 +114,9 @@ class ReviewPage(QWidget):
 
     def _style(self) -> str:
         tokens = tokens_of(self.palette())
-        table = f"border-collapse: collapse; border-color: {tokens.line};"
+        table = (
+            f"border-collapse: collapse; border-color: {tokens.line}; background: {tokens.surface};"
+        )
         return (
             f"<style>table {{ {table} }} th {{ color: {tokens.text_soft}; font-weight: normal; }}"
             f"a {{ color: {tokens.accent}; text-decoration: none; }}</style>"
