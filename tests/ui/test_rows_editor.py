@@ -10,6 +10,9 @@ from PySide6.QtWidgets import QApplication
 from app.ui.wizard.cell_editors import CellChoice, CellText
 from app.ui.wizard.rows_editor import RowsEditor
 
+# The offscreen platform says so of every popup.
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+
 TABLE = "occupation.block_1"
 KEYS = ("item.content", "item.year_1", "item.year_2")
 
@@ -27,8 +30,9 @@ def editor(empty_session, occupation, qtbot):
 def shown(widget, qtbot):
     qtbot.addWidget(widget)
     widget.resize(900, 500)
-    widget.show()
-    qtbot.waitExposed(widget)
+    with qtbot.waitActive(widget):
+        widget.show()
+        widget.activateWindow()
     return widget
 
 

@@ -39,6 +39,10 @@ PAUSE = 1500
 """After so many milliseconds without a key a long text is taken, though its cell stays open."""
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_TABS: dict[int, QAbstractItemDelegate.EndEditHint] = {
+    Qt.Key.Key_Tab: QAbstractItemDelegate.EndEditHint.EditNextItem,
+    Qt.Key.Key_Backtab: QAbstractItemDelegate.EndEditHint.EditPreviousItem,
+}
 _MARK = 8
 
 
@@ -130,6 +134,7 @@ class CellDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._session = session
         self._is_composing = False
+        self._is_taking = False
         self._before = ""
         self._open: QWidget | None = None
 
@@ -161,7 +166,7 @@ class CellDelegate(QStyledItemDelegate):
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         """Show the value, unless something is being typed."""
         text = index.data(Role.EditRole) or ""
-        if self._is_composing or text == text_of(editor) or self._is_busy(editor):
+        if self._is_taking or self._is_composing or self._is_busy(editor):
             return
         if isinstance(editor, CellText):
             editor.setPlainText(text)
@@ -196,7 +201,9 @@ class CellDelegate(QStyledItemDelegate):
     def commit_typing(self) -> None:
         """Hand over what stands in the open cell, unless a composition is under way."""
         if self._open is not None and not self._is_composing:
+            self._is_taking = True
             self.commitData.emit(self._open)
+            self._is_taking = False
 
     def updateEditorGeometry(
         self, editor: QWidget, option: QStyleOptionViewItem, _index: Index
@@ -210,8 +217,8 @@ class CellDelegate(QStyledItemDelegate):
 
     def _take_at_rest(self, editor: CellText) -> None:
         """Give what was typed to the dossier; the cell stays open, its text untouched."""
-        if not self._is_composing and editor.document().isModified():
-            self.commitData.emit(editor)
+        if editor.document().isModified():
+            self.commit_typing()
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
         """Follow compositions, and take the keys that leave a cell."""
@@ -227,11 +234,18 @@ class CellDelegate(QStyledItemDelegate):
         return super().eventFilter(editor, event)
 
     def _take_key(self, editor: QObject, event: QKeyEvent) -> bool:
-        """Enter takes the cell and goes on below, with Alt or Ctrl it parts lines; Esc gives up."""
+        """Enter takes the cell and goes on below, with Alt or Ctrl it parts lines; Esc gives up.
+
+        Tab is Qt's business but in long texts, where Qt would leave it to the text.
+        """
         if not isinstance(editor, QWidget):
             return False
         if event.key() == Qt.Key.Key_Escape:
             self._give_up(editor)
+            return True
+        if event.key() in _TABS and isinstance(editor, CellText):
+            self.commitData.emit(editor)
+            self.closeEditor.emit(editor, _TABS[event.key()])
             return True
         if event.key() not in _ENTER or self._has_popup(editor):
             return False

@@ -112,8 +112,7 @@ class OccupationsModel(RowsModel):
         return str(self.session.dossier.value(TITLE, row) or "（还没有选职业）")
 
     def _shown(self, _key: str, row: str) -> str:
-        number = self.session.dossier.position(row) + 1
-        return f"{number}  {self.name(row)}\n{self._state(row)}"
+        return f"{self.number(row)}  {self.name(row)}\n{self._state(row)}"
 
     def _said(self, key: str, row: str) -> str:
         return self._shown(key, row).replace("\n", "，")

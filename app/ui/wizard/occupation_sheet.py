@@ -38,7 +38,7 @@ class OccupationSheet(QTabWidget):
             self.removeTab(0)
         for table in self.tables.values():
             table.parentWidget().deleteLater()
-        self.tables, self._titles = {}, {}
+        self.row, self.tables, self._titles = "", {}, {}
         self.addTab(self._area, _FIRST)
         for key in self._columns():
             fact = self.session.definitions.facts[key]

@@ -8,7 +8,6 @@ from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QScrollArea,
     QSizePolicy,
     QToolButton,
@@ -20,8 +19,10 @@ from app.dossier.changes import ROOT
 from app.dossier.copying import copy_row, has_content
 from app.ui.icons import icon
 from app.ui.session import Session
+from app.ui.wizard.boards.frame import give_role, say, text_label
 from app.ui.wizard.clipboard import Fit, fit_block, format_block, parse_block
 from app.ui.wizard.editors.base import FieldEditor
+from app.ui.wizard.routing import routing_of
 from app.ui.wizard.rows_model import RowsModel
 from app.ui.wizard.rows_table import RowsTable
 
@@ -110,15 +111,16 @@ class RowsEditor(FieldEditor):
         self.take_keys(self.view)
         self.view.setAccessibleDescription(_KEYS)
         self.view.empty_text = _EMPTY
-        self.note = QLabel(self, wordWrap=True)
-        self._count = QLabel(self)
-        self._keys = QLabel(_KEYS, self, wordWrap=True)
-        self._keys.setProperty("role", "hint")
-        self._count.setProperty("role", "hint")
+        self.error = text_label(role="error", parent=self)
+        self.note = text_label(parent=self)
+        self._count = text_label(role="hint", parent=self)
+        self._count.setWordWrap(False)
+        self._keys = text_label(_KEYS, "hint", self)
         column = QVBoxLayout()
         self.line.addLayout(column)
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(self._build_bar())
+        column.addWidget(self.error)
         column.addWidget(self.view, 1)
         column.addWidget(self.note)
         column.addWidget(self._keys)
@@ -153,6 +155,7 @@ class RowsEditor(FieldEditor):
             self.model.rowsMoved,
         ):
             signal.connect(self._refresh)
+        self.session.findings_changed.connect(self._blame)
 
     def _actions(self) -> dict[str, Callable[[], None]]:
         return {
@@ -368,9 +371,7 @@ class RowsEditor(FieldEditor):
             self.view.selectionModel().select(chosen, flags.ClearAndSelect)
 
     def _say(self, text: str, role: str = "hint") -> None:
-        self.note.setText(text)
-        self.note.setVisible(bool(text))
-        _play(self.note, role)
+        say(self.note, text, role)
 
     def _refresh(self) -> None:
         """Which buttons can be used, and how many rows there are."""
@@ -381,7 +382,14 @@ class RowsEditor(FieldEditor):
         self.buttons["move_down"].setEnabled(bool(chosen) and chosen[-1] < count - 1)
         is_over = maximum is not None and count > maximum
         self._count.setText(f"{count} 行，最多 {maximum} 行" if is_over else f"{count} 行")
-        _play(self._count, "error" if is_over else "hint")
+        give_role(self._count, "error" if is_over else "hint")
+        self._blame()
+
+    def _blame(self) -> None:
+        """Say what is wrong with the table as a whole; what is wrong in a cell stands there."""
+        found = routing_of(self.session).findings_at(self.key, self.row) if self.is_alive else ()
+        severity = "error" if any(one.severity == "error" for one in found) else "warning"
+        say(self.error, "\n".join(dict.fromkeys(one.message for one in found)), severity)
 
     def _fit(self) -> None:
         if self._grows:
@@ -409,11 +417,3 @@ def _counted(notes: Sequence[str]) -> list[str]:
     """Notes of cleaning, the same ones once; at most three."""
     kinds = list(dict.fromkeys(notes))
     return kinds[:3] + ([f"另有 {len(kinds) - 3} 处整理"] if len(kinds) > 3 else [])
-
-
-def _play(label: QLabel, role: str) -> None:
-    """Give a label another role, and have the style sheet look again."""
-    if label.property("role") != role:
-        label.setProperty("role", role)
-        label.style().unpolish(label)
-        label.style().polish(label)

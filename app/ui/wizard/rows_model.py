@@ -82,6 +82,10 @@ class RowsModel(QAbstractTableModel):
         """The (key, row) of a cell."""
         return self.columns[index.column()], self._rows[index.row()]
 
+    def number(self, row: str) -> int:
+        """Which row it is, counted from 1."""
+        return self._places[row] + 1
+
     def index_of(self, key: str, row: str) -> QModelIndex:
         """The cell of a value; an invalid one where it isn't shown here."""
         if row in self._places and key in self.columns:
@@ -119,11 +123,12 @@ class RowsModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
         """A cell as it is shown, edited, explained and read aloud."""
-        if not index.isValid() or index.row() >= len(self._rows) or not self.session.is_open:
+        answer = self._answers.get(role)
+        if answer is None or not index.isValid() or not self.session.is_open:
             return None
         key, row = self.key_at(index)
-        answer = self._answers.get(role)
-        return answer(key, row) if answer else None
+        # In the midst of a step's news a row may be gone that is still shown.
+        return answer(key, row) if self.session.dossier.has_row(row) else None
 
     def setData(self, index: Index, value: Any, role: int = Role.EditRole) -> bool:
         """Take what was typed."""
@@ -152,7 +157,7 @@ class RowsModel(QAbstractTableModel):
     def _spoken(self, key: str, row: str) -> str:
         label = self.session.definitions.facts[key].label
         shown = self.session.dossier.display(key, row) or "空"
-        return f"第 {self._places[row] + 1} 行，{label}：{shown}"
+        return f"第 {self.number(row)} 行，{label}：{shown}"
 
     def _load(self) -> None:
         session = self.session

@@ -83,9 +83,10 @@ class OccupationsPage(QWidget):
         if self._is_built or not self.session.is_open or self.session.kind != self.page.kind:
             return
         self._is_built = True
+        before = self.sheet.row
         self.sheet.build()
         if not self.list.row() and self.model.rowCount():
-            self.list.choose(self.model.rows[0])
+            self.list.choose(before if before in self.model.rows else self.model.rows[0])
         self._show_chosen()
 
     # --- building ---
