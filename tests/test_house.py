@@ -20,7 +20,7 @@ BELOW = {
     "exchange": {"definitions", "dossier"},
     "ui": {"definitions", "dossier", "storage", "outputs", "exchange"},
 }
-COMMON = {"errors", "paths", "placement"}
+COMMON = {"errors", "paths", "placement", "reports"}
 """Modules beside the rooms that any room but the lowest may use."""
 
 LIBRARY_HOMES = {

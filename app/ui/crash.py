@@ -122,6 +122,7 @@ class CrashDialog(QDialog):
         self.package_button.clicked.connect(self.choose_package)
         self.leave_button.clicked.connect(self.reject)
         self.go_on_button.clicked.connect(self.accept)
+        self.go_on_button.setFocus()
 
     def choose_package(self) -> None:
         """Ask where the diagnostic package shall go, and write it."""

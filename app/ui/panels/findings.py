@@ -208,6 +208,8 @@ class FindingsPanel(QWidget):
         view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         view.setExpandsOnDoubleClick(False)
         view.expandAll()
+        # Three columns that explain themselves; the height is for the findings.
+        view.setHeaderHidden(True)
         view.header().setStretchLastSection(False)
         view.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         view.header().resizeSection(1, size("space_6") * 5)
@@ -218,7 +220,7 @@ class FindingsPanel(QWidget):
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
-        head.setContentsMargins(size("space_3"), size("space_2"), size("space_3"), size("space_1"))
+        head.setContentsMargins(size("space_3"), size("space_1"), size("space_3"), size("space_1"))
         head.addWidget(self.summary, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

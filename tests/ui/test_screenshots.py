@@ -1,0 +1,27 @@
+"""The pictures of the window can be taken, and Qt says nothing while they are."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+@pytest.mark.posix
+@pytest.mark.parametrize("options", [(), ("--dark", "--scale", "1.5", "--text", "1.25")])
+def test_pictures_are_taken_without_a_word_from_qt(tmp_path, options):
+    command = [sys.executable, "build/screenshots.py", str(tmp_path), "--only", "0", *options]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    ran = subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    said = [line for line in ran.stderr.splitlines() if "propagateSizeHints" not in line]
+    assert said == []
+    assert ran.returncode == 0
+    names = {file.stem for file in tmp_path.glob("*.png")}
+    assert {"base-空白-01-申报资格与档次", "base-已填-08-核对", "studio-有错-03-领办人"} <= names
