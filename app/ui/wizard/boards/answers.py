@@ -19,6 +19,8 @@ from app.ui.style.tokens import Tokens
 from app.ui.wizard.boards.sheet_model import COLUMNS, ROWS, column_name, row_name
 
 Show = Literal["all", "empty", "wrong"]
+DEFAULTS = {worksheet.MODE: "direct", "budget.ratio_reading": "total"}
+"""What holds where the user has chosen nothing; so these are never empty."""
 SCHEME = "answer"
 """Of the links: `answer:key/row`."""
 
@@ -76,12 +78,12 @@ class AnswerSheet:
         lines: list[str] = []
         for key in keys:
             if isinstance(self._fact(key).type, Rows):
-                yield _table(lines)
+                yield self._table(lines)
                 lines = []
                 yield self._rows(key, row)
             elif self._is_shown(key, row):
                 lines.append(self._line(key, row))
-        yield _table(lines)
+        yield self._table(lines)
 
     # --- single values ---
 
@@ -98,7 +100,8 @@ class AnswerSheet:
 
     def _value(self, key: str, row: str) -> str:
         """A value with what is wrong with it beneath."""
-        text = shown(self._fact(key).type, self.session.dossier.value(key, row))
+        entered = self.session.dossier.value(key, row)
+        text = shown(self._fact(key).type, DEFAULTS.get(key) if entered is None else entered)
         value = escape(text).replace("\n", "<br>") if text else self._soft("（没有填）")
         found = self._findings.get((key, row), ())
         return value + "".join(map(self._remark, found))
@@ -110,18 +113,25 @@ class AnswerSheet:
     def _soft(self, text: str) -> str:
         return f'<span style="color:{self.tokens.text_soft}">{escape(text)}</span>'
 
+    def _table(self, lines: Sequence[str]) -> str:
+        looks = f'bgcolor="{self.tokens.surface}" width="100%" cellpadding="4" cellspacing="0"'
+        return f'<table {looks} border="1">{"".join(lines)}</table>' if lines else ""
+
     def _fact(self, key: str) -> Fact:
         return self.session.dossier.facts[key]
 
     def _is_shown(self, key: str, row: str) -> bool:
         if self.show == "wrong":
             return (key, row) in self._findings
-        return self.show == "all" or self.session.dossier.value(key, row) is None
+        is_empty = self.session.dossier.value(key, row) is None and key not in DEFAULTS
+        return self.show == "all" or is_empty
 
     # --- tables ---
 
     def _rows(self, key: str, parent: str) -> str:
         """A table of the dossier: as a grid, or row by row where its rows hold long texts or tables."""
+        if key == worksheet.LINES and not worksheet.is_by_lines(self.session.dossier):
+            return ""
         kind = self._fact(key).type
         columns = (
             [one for one in kind.columns if one in self._used] if isinstance(kind, Rows) else []
@@ -156,7 +166,7 @@ class AnswerSheet:
         if not lines:
             return ""
         heads = "".join(f"<th align='left'>{escape(self._fact(key).label)}</th>" for key in columns)
-        return _table([f"<tr><th></th>{heads}<th></th></tr>", *lines])
+        return self._table([f"<tr><th></th>{heads}<th></th></tr>", *lines])
 
     def _grid_row(self, number: int, columns: Sequence[str], row: str) -> str:
         cells = "".join(f"<td>{self._value(column, row)}</td>" for column in columns)
@@ -178,7 +188,7 @@ class AnswerSheet:
             link = "" if row == TOTAL else _link(fact_key(row, COLUMNS[0]), ROOT)
             lines.append(f"<tr><td>{row_name(number)}</td>{cells}<td>{link}</td></tr>")
         notes = "".join(f"<p>{self._soft(note)}</p>" for note in table.notes)
-        return _table(lines) + notes
+        return self._table(lines) + notes
 
     def _amount(self, cell: BudgetCell, row: str, column: str) -> str:
         text, ratio = figure(cell.amount), cell.ratio
@@ -203,13 +213,3 @@ def shown(kind: FieldType, value: object) -> str:
 
 def _link(key: str, row: str) -> str:
     return f'<a href="{SCHEME}:{key}/{row}" name="{key}/{row}">修改</a>'
-
-
-def _table(lines: Sequence[str]) -> str:
-    if not lines:
-        return ""
-    return (
-        f'<table width="100%" cellpadding="4" cellspacing="0" border="1">{"".join(lines)}</table>'
-        if lines
-        else ""
-    )

@@ -28,7 +28,7 @@ from app.ui.wizard.editors import EDITORS
 from app.ui.wizard.editors.lines import unit_of
 from app.ui.wizard.routing import routing_of
 
-LABEL_LETTERS = 12
+LABEL_LETTERS = 10
 """The width of the labels, in Chinese letters."""
 ROLES: Mapping[State, str] = {
     "met": "ok",

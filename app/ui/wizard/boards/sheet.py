@@ -45,6 +45,8 @@ from app.ui.style.tokens import SIZES, tokens_of
 from app.ui.wizard.boards.sheet_model import COLUMNS, RATIO_ROLE, ROWS, SEVERITY_ROLE, SheetModel
 from app.ui.wizard.clipboard import format_block, parse_block
 
+NAME_LETTERS = 4
+"""The letters in a line of a column's name."""
 PAUSE = 800
 """Milliseconds without a key after which what was typed is handed over; the cell stays open."""
 _Index = QModelIndex | QPersistentModelIndex
@@ -202,6 +204,8 @@ class BudgetSheet(QTableView):
         metrics, small = QFontMetrics(self.font()), QFontMetrics(ratio_font(self.font()))
         height = max(metrics.height() + small.height(), 2 * metrics.height()) + SIZES["space_3"]
         self.verticalHeader().setDefaultSectionSize(height)
+        narrow = metrics.horizontalAdvance("国" * NAME_LETTERS) + SIZES["space_4"]
+        self.horizontalHeader().setMinimumSectionSize(narrow)
         self.updateGeometry()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -218,7 +222,9 @@ class BudgetSheet(QTableView):
 
     def minimumSizeHint(self) -> QSize:
         """Never lower than its rows."""
-        return QSize(480, self.sizeHint().height())
+        across, down = self.horizontalHeader(), self.verticalHeader()
+        width = down.sizeHint().width() + len(COLUMNS) * across.minimumSectionSize()
+        return QSize(width, self.sizeHint().height())
 
     # --- moving ---
 

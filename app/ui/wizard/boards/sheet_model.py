@@ -26,7 +26,14 @@ RATIO_ROLE = Qt.ItemDataRole.UserRole + 1
 SEVERITY_ROLE = Qt.ItemDataRole.UserRole + 2
 _Index = QModelIndex | QPersistentModelIndex
 _Role = Qt.ItemDataRole
-_LONG = 8
+_IN_LINES = {
+    "block_1": "构建完善的高技能\n人才培训体系",
+    "block_3": "高技能人才\n培养经验成果",
+    "central": "中央财政\n补助",
+    "local": "地方财政\n配套投入",
+    "industry": "行业企业\n投入",
+}
+"""Long names as headings: broken where the paper breaks them."""
 
 
 class SheetModel(QAbstractTableModel):
@@ -88,7 +95,8 @@ class SheetModel(QAbstractTableModel):
         if role not in (_Role.DisplayRole, _Role.ToolTipRole, _Role.AccessibleTextRole):
             return None
         name = column_name(section) if is_across else row_name(section)
-        return _in_two_lines(name) if role == _Role.DisplayRole else name
+        key = COLUMNS[section] if is_across else ROWS[section]
+        return _IN_LINES.get(key, name) if role == _Role.DisplayRole else name
 
     def data(self, index: _Index, role: int = _Role.DisplayRole) -> object:
         """A cell as it is shown, edited, explained and read aloud."""
@@ -220,8 +228,3 @@ def column_name(column: int) -> str:
 def cell_name(row: int, column: int) -> str:
     """The full name of a cell."""
     return f"{row_name(row)} · {column_name(column)}"
-
-
-def _in_two_lines(name: str) -> str:
-    middle = (len(name) + 1) // 2
-    return name if len(name) < _LONG else f"{name[:middle]}\n{name[middle:]}"

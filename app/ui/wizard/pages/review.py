@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, QUrl, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QShowEvent, QTextOption
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -84,6 +84,8 @@ class ReviewPage(QWidget):
         sheet.setAccessibleName("全部填报内容")
         sheet.setOpenLinks(False)
         sheet.setUndoRedoEnabled(False)
+        sheet.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        sheet.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         sheet.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextBrowserInteraction
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
@@ -114,9 +116,7 @@ class ReviewPage(QWidget):
 
     def _style(self) -> str:
         tokens = tokens_of(self.palette())
-        table = (
-            f"border-collapse: collapse; border-color: {tokens.line}; background: {tokens.surface};"
-        )
+        table = f"border-collapse: collapse; border-color: {tokens.line};"
         return (
             f"<style>table {{ {table} }} th {{ color: {tokens.text_soft}; font-weight: normal; }}"
             f"a {{ color: {tokens.accent}; text-decoration: none; }}</style>"
