@@ -105,7 +105,10 @@ SIZES: Mapping[str, int] = {
     "radius": 4,
     "radius_large": 8,
     "icon": 20,
+    "icon_small": 16,
+    "indicator": 14,
     "row": 28,
+    "button": 20,
 }
 """Sizes in pixels at a text size of 100 %."""
 
@@ -122,7 +125,16 @@ def words(tokens: Tokens, scale: float = 1.0) -> dict[str, str]:
     """Every name that the style sheet may use, with what stands for it."""
     colours = {key: value for key, value in asdict(tokens).items() if isinstance(value, str)}
     sizes = {name: f"{size(name, scale)}px" for name in SIZES}
-    return colours | sizes | {"tick": "dark" if tokens is DARK else "light"}
+    tick = {"tick": "dark" if tokens is DARK else "light"}
+    return colours | sizes | _radio_button(scale) | tick
+
+
+def _radio_button(scale: float) -> dict[str, str]:
+    """A ring as wide as a check box with its edge, and the dot that it leaves free."""
+    whole = size("indicator", scale) + 2
+    ring = round(whole / 3)
+    made = {"radio_radius": whole // 2, "radio_ring": ring, "radio_dot": whole - 2 * ring}
+    return {name: f"{pixels}px" for name, pixels in made.items()}
 
 
 def tokens_of(palette: QPalette) -> Tokens:
