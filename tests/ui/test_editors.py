@@ -289,6 +289,17 @@ def test_boxes_to_tick_make_a_tuple(place, qtbot):
     assert editor.value is None
 
 
+def test_buttons_go_on_in_the_next_line_where_room_ends(place):
+    editor = place("project.category")
+    buttons = list(editor.buttons.values())
+    for width, lines in ((700, 1), (240, 3)):
+        editor.window().setFixedWidth(width)
+        QApplication.processEvents()
+        assert len({button.y() for button in buttons}) == lines
+        assert all(button.geometry().right() <= width for button in buttons)
+        assert editor.heightForWidth(width) >= buttons[-1].geometry().bottom()
+
+
 # --- occupations ---
 
 

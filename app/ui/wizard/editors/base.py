@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Protocol, runtime_checkable
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from app.definitions.types import FieldType, Reading
 from app.dossier.changes import ROOT
 from app.ui.session import Session
+
+
+@runtime_checkable
+class Typing(Protocol):
+    """A widget in which one types: a field, a table."""
+
+    def commit_typing(self) -> None:
+        """Hand over at once what has been typed and not been handed over yet."""
+        ...
 
 
 class FieldEditor(QWidget):
@@ -91,7 +102,7 @@ def commit_typing() -> None:
     """
     widget = QApplication.focusWidget()
     while widget is not None:
-        if isinstance(widget, FieldEditor):
+        if isinstance(widget, Typing):
             widget.commit_typing()
             return
         widget = widget.parentWidget()

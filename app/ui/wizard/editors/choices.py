@@ -7,12 +7,10 @@ from collections.abc import Mapping
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import (
-    QBoxLayout,
     QButtonGroup,
     QCheckBox,
     QComboBox,
     QGridLayout,
-    QHBoxLayout,
     QRadioButton,
     QToolButton,
     QVBoxLayout,
@@ -26,11 +24,12 @@ from app.ui.icons import icon
 from app.ui.session import Session
 from app.ui.style.tokens import SIZES
 from app.ui.wizard.editors.base import FieldEditor
+from app.ui.wizard.editors.flow import FlowLayout
 
 _MOST_BUTTONS = 5
 _MOST_LETTERS_IN_A_ROW = 28
 _SHORT_LABEL = 14
-_LIST_LETTERS = 12
+_LIST_LETTERS = 14
 NOT_CHOSEN = "（请选择）"
 
 
@@ -95,16 +94,20 @@ class ChoiceEditor(FieldEditor):
 
     def _build_buttons(self) -> None:
         letters = sum(len(label) + 2 for label in self.options.values())
-        beside = letters <= _MOST_LETTERS_IN_A_ROW
-        row: QBoxLayout = QHBoxLayout() if beside else QVBoxLayout()
-        row.setSpacing(SIZES["space_4" if beside else "space_1"])
+        is_short = letters <= _MOST_LETTERS_IN_A_ROW
+        row = FlowLayout(SIZES["space_4"], SIZES["space_1"]) if is_short else QVBoxLayout()
         self.group = QButtonGroup(self)
         for key, label in self.options.items():
             row.addWidget(self._button(key, label))
         self.clear = self._clear_button()
-        self.line.addLayout(row)
-        self.line.addWidget(self.clear, 0, Qt.AlignmentFlag.AlignTop)
-        self.line.addStretch(1)
+        if is_short:
+            row.addWidget(self.clear)
+            self.line.addLayout(row)
+        else:
+            row.setSpacing(SIZES["space_1"])
+            self.line.addLayout(row)
+            self.line.addWidget(self.clear, 0, Qt.AlignmentFlag.AlignTop)
+            self.line.addStretch(1)
         self.take_keys(next(iter(self.buttons.values()), self))
         for key, button in self.buttons.items():
             self.name(button, self.options[key])
@@ -145,12 +148,14 @@ class ChoiceEditor(FieldEditor):
 
     def _build_list(self) -> None:
         self.list = QuietComboBox(self)
+        self.list.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.list.addItem(NOT_CHOSEN, None)
         for key, label in self.options.items():
             self.list.addItem(label, key)
         self.list.installEventFilter(self)
         self.list.activated.connect(self._choose_place)
-        self.list.setMinimumWidth(self.fontMetrics().horizontalAdvance("国") * _LIST_LETTERS)
+        letters = max(_LIST_LETTERS, *(len(label) + 4 for label in self.options.values()))
+        self.list.setMinimumWidth(self.fontMetrics().horizontalAdvance("国") * letters)
         self.line.addWidget(self.list)
         self.line.addStretch(1)
         self.take_keys(self.list)
@@ -165,7 +170,7 @@ class ChoiceEditor(FieldEditor):
             while box.count() > len(self.options) + 1:
                 box.removeItem(box.count() - 1)
             if isinstance(value, Unread):
-                box.addItem(f"{excerpt(value.text)}（不在选项里）", value)
+                box.addItem(f"{excerpt(value.text)}（无此选项）", value)
                 box.setCurrentIndex(box.count() - 1)
             else:
                 box.setCurrentIndex(max(0, box.findData(value)) if value is not None else 0)

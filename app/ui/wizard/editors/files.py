@@ -67,7 +67,7 @@ class FilesEditor(FieldEditor):
         count = self.files.count()
         self.files.setCurrentRow(min(max(place, 0), count - 1))
         height = self.files.sizeHintForRow(0) if count else 0
-        self.files.setFixedHeight(min(count, _MOST_ROWS) * height + 2 * SIZES["space_1"])
+        self.files.setFixedHeight(min(count, _MOST_ROWS) * height + 2 * self.files.frameWidth())
         self.files.setVisible(count > 0)
         self.empty.setVisible(count == 0)
         for button in self.file_buttons:
