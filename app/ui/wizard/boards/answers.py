@@ -113,8 +113,9 @@ class AnswerSheet:
     def _soft(self, text: str) -> str:
         return f'<span style="color:{self.tokens.text_soft}">{escape(text)}</span>'
 
-    def _table(self, lines: Sequence[str]) -> str:
-        looks = f'bgcolor="{self.tokens.surface}" width="100%" cellpadding="4" cellspacing="0"'
+    @staticmethod
+    def _table(lines: Sequence[str]) -> str:
+        looks = 'width="100%" cellpadding="4" cellspacing="0"'
         return f'<table {looks} border="1">{"".join(lines)}</table>' if lines else ""
 
     def _fact(self, key: str) -> Fact:

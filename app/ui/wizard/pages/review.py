@@ -83,6 +83,8 @@ class ReviewPage(QWidget):
         sheet = QTextBrowser()
         sheet.setAccessibleName("全部填报内容")
         sheet.setOpenLinks(False)
+        # Paper, unlike other fields that can't be written in.
+        sheet.setStyleSheet("QTextBrowser:read-only { background: palette(base); }")
         sheet.setUndoRedoEnabled(False)
         sheet.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         sheet.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
