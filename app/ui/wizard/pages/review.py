@@ -118,7 +118,7 @@ class ReviewPage(QWidget):
 
     def _style(self) -> str:
         tokens = tokens_of(self.palette())
-        table = f"border-collapse: collapse; border-color: {tokens.line};"
+        table = f"border-collapse: collapse; border-style: solid; border-color: {tokens.line};"
         return (
             f"<style>table {{ {table} }} th {{ color: {tokens.text_soft}; font-weight: normal; }}"
             f"a {{ color: {tokens.accent}; text-decoration: none; }}</style>"
