@@ -159,7 +159,10 @@ def test_a_long_text_makes_its_row_grow(editor, qtbot):
     before = editor.view.rowHeight(0)
     cell = open_cell(editor, 0)
     cell.insertPlainText("很长的文字" * 60)
+    qtbot.wait(20)
     assert editor.view.rowHeight(0) > before
+    assert editor.view.rowHeight(0) >= cell.wanted_height()
+    assert cell.viewport().height() >= cell.cursorRect().bottom()
     qtbot.keyClick(cell, Qt.Key.Key_Return)
     qtbot.wait(20)
     assert editor.view.rowHeight(0) > 2 * before

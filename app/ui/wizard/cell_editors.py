@@ -9,12 +9,13 @@ from PySide6.QtCore import (
     QEvent,
     QObject,
     QPoint,
+    QSize,
     QStringListModel,
     Qt,
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QPainter, QPolygon
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QPainter, QPolygon, QTextOption
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QComboBox,
@@ -55,7 +56,10 @@ class CellText(QPlainTextEdit):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setTabChangesFocus(True)
+        self.document().setDocumentMargin(2)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._pause.timeout.connect(self.rested)
         self.textChanged.connect(self._pause.start)
@@ -64,9 +68,9 @@ class CellText(QPlainTextEdit):
     def wanted_height(self) -> int:
         """The height that shows the whole text."""
         lines = max(1, round(self.document().size().height()))
-        margins = self.contentsMargins()
-        around = round(2 * self.document().documentMargin()) + margins.top() + margins.bottom()
-        return lines * self.fontMetrics().lineSpacing() + around + 2 * self.frameWidth() + 4
+        frame = max(self.height() - self.viewport().height(), 2 * self.frameWidth())
+        around = round(2 * self.document().documentMargin()) + frame
+        return lines * self.fontMetrics().lineSpacing() + around
 
     def _grow(self) -> None:
         self.grown.emit(self.wanted_height())
@@ -137,6 +141,8 @@ class CellDelegate(QStyledItemDelegate):
         self._is_taking = False
         self._before = ""
         self._open: QWidget | None = None
+        self._at = ("", "")
+        self._loaded: QWidget | None = None
 
     # --- editing ---
 
@@ -146,12 +152,11 @@ class CellDelegate(QStyledItemDelegate):
         fact = self._session.definitions.facts[key]
         editor = self._editor_for(fact, parent)
         editor.setAccessibleName(index.data(Role.AccessibleTextRole).partition("：")[0])
-        editor.setProperty("at", (key, row))
         if isinstance(editor, CellText):
             editor.grown.connect(lambda height: self.grown.emit((key, row), height))
             editor.rested.connect(lambda: self._take_at_rest(editor))
         self._is_composing, self._before = False, index.data(Role.EditRole)
-        self._open = editor
+        self._open, self._at = editor, (key, row)
         return editor
 
     def _editor_for(self, fact: Fact, parent: QWidget) -> QWidget:
@@ -168,6 +173,7 @@ class CellDelegate(QStyledItemDelegate):
         text = index.data(Role.EditRole) or ""
         if self._is_taking or self._is_composing or self._is_busy(editor):
             return
+        self._loaded = editor
         if isinstance(editor, CellText):
             editor.setPlainText(text)
             editor.moveCursor(editor.textCursor().MoveOperation.End)
@@ -179,6 +185,8 @@ class CellDelegate(QStyledItemDelegate):
 
     def _is_busy(self, editor: QWidget) -> bool:
         """Whether something was typed that hasn't been taken yet."""
+        if editor is not self._loaded:
+            return False
         if isinstance(editor, CellText):
             return editor.document().isModified()
         return isinstance(editor, QLineEdit) and editor.isModified()
@@ -195,7 +203,7 @@ class CellDelegate(QStyledItemDelegate):
 
     def destroyEditor(self, editor: QWidget, index: Index) -> None:
         """Forget the editor of a cell that was left."""
-        self._open = None
+        self._open = self._loaded = None
         super().destroyEditor(editor, index)
 
     def commit_typing(self) -> None:
@@ -214,6 +222,13 @@ class CellDelegate(QStyledItemDelegate):
         if isinstance(editor, CellText):
             rect.setHeight(max(rect.height(), editor.wanted_height()))
         editor.setGeometry(rect)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """The room that a cell needs, that of its editor while it is open."""
+        size = super().sizeHint(option, index)
+        if isinstance(self._open, CellText) and self._at == index.data(KEY_ROLE):
+            size.setHeight(max(size.height(), self._open.wanted_height()))
+        return size
 
     def _take_at_rest(self, editor: CellText) -> None:
         """Give what was typed to the dossier; the cell stays open, its text untouched."""
@@ -269,7 +284,7 @@ class CellDelegate(QStyledItemDelegate):
 
     def _give_up(self, editor: QWidget) -> None:
         """Leave the cell as it was before it was opened."""
-        key, row = editor.property("at")
+        key, row = self._at
         if self._session.dossier.display(key, row) != self._before:
             self._session.set_value(key, self._before, row)
         self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.RevertModelCache)

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from app.definitions.types import Rows
 from app.dossier.copying import copy_table
 from app.ui.session import Session
-from app.ui.wizard.boards.frame import text_label
+from app.ui.wizard.boards.frame import give_role, text_label
 from app.ui.wizard.occupation_list import TITLE, OccupationsModel
 
 
@@ -96,7 +96,7 @@ class CopyDialog(QDialog):
         column.addWidget(self.effect)
         buttons = QDialogButtonBox(self)
         self.accept_button = buttons.addButton("复制", QDialogButtonBox.ButtonRole.AcceptRole)
-        self.accept_button.setProperty("role", "primary")
+        give_role(self.accept_button, "primary")
         buttons.addButton("不复制", QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)

@@ -22,6 +22,7 @@ OCCUPATIONS, TITLE = "occupations", "occupation.title"
 _MIME = "application/x-jiangshen-row"
 _ICONS = {UNTOUCHED: "todo", STARTED: "doing", WRONG: "error", COMPLETE: "ok"}
 _LOOKS = {UNTOUCHED: "hint", STARTED: "warning", WRONG: "error", COMPLETE: "ok"}
+_COMPLETE = "本职业填完"
 _KEYS = {
     "Ins": "add",
     "Ctrl+D": "duplicate",
@@ -119,7 +120,8 @@ class OccupationsModel(RowsModel):
 
     def _state(self, row: str) -> str:
         tally = self.tally(row)
-        return tally.text or state_of(self.session, row, tally)
+        state = state_of(self.session, row, tally)
+        return tally.text or (_COMPLETE if state == COMPLETE else state)
 
     def _icon(self, _key: str, row: str) -> object:
         state = state_of(self.session, row, self.tally(row))
@@ -175,6 +177,7 @@ class OccupationView(QListView):
         self.setModel(model)
         self.setAccessibleName("申报职业")
         self.setWordWrap(True)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -9,7 +9,7 @@ from app.ui.session import Session
 from app.ui.style.tokens import SIZES
 from app.ui.wizard.boards.frame import text_label
 from app.ui.wizard.field_box import FieldBox
-from app.ui.wizard.occupation_list import OCCUPATIONS, Tally
+from app.ui.wizard.occupation_list import OCCUPATIONS, TITLE, Tally
 from app.ui.wizard.rows_editor import RowsEditor
 
 _FIRST = "项目组与目标"
@@ -43,7 +43,7 @@ class OccupationSheet(QTabWidget):
         for key in self._columns():
             fact = self.session.definitions.facts[key]
             if isinstance(fact.type, Rows):
-                self._titles[key] = fact.label.partition("：")[0]
+                self._titles[key] = fact.label.partition("：")[0].removeprefix("本职业的")
                 self.addTab(self._table_page(key), self._titles[key])
 
     def show_row(self, row: str) -> None:
@@ -62,6 +62,11 @@ class OccupationSheet(QTabWidget):
             self.setCurrentIndex(0)
             self.boxes[key].focus_editor()
             self._area.ensureWidgetVisible(self.boxes[key], 0, SIZES["space_6"])
+
+    def ask_name(self) -> None:
+        """Let the keys go to the search box of a new occupation, without blame for its emptiness."""
+        self.setCurrentIndex(0)
+        self.boxes[TITLE].editor.focus_editor()
 
     def show_tally(self, tally: Tally) -> None:
         """Write on each tab how much is to be mended there."""

@@ -63,6 +63,7 @@ class RowsEditor(FieldEditor):
         self._build()
         self._connect()
         self._refresh()
+        self._limit_height()
 
     def set_parent_row(self, row: str) -> None:
         """Show the table of another row."""
@@ -85,6 +86,12 @@ class RowsEditor(FieldEditor):
             self.view.setMinimumHeight(120)
             self.view.setMaximumHeight(16777215)
             self.view.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self._limit_height()
+
+    def _limit_height(self) -> None:
+        """A table that grows takes no more room than it needs."""
+        height = QSizePolicy.Policy.Maximum if self._grows else QSizePolicy.Policy.Expanding
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, height)
         self._fit()
 
     def show_cell(self, key: str, row: str) -> None:
@@ -372,6 +379,7 @@ class RowsEditor(FieldEditor):
 
     def _say(self, text: str, role: str = "hint") -> None:
         say(self.note, text, role)
+        self._keys.setVisible(not text)
 
     def _refresh(self) -> None:
         """Which buttons can be used, and how many rows there are."""

@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from app.definitions.types import DecimalNumber, FieldType, Integer, Money, Percent, Rows
 from app.dossier.changes import ROOT
 from app.ui.session import Session
+from app.ui.wizard.editors import unit_of
 from app.ui.wizard.routing import routing_of
 
 Index = QModelIndex | QPersistentModelIndex
@@ -115,7 +116,7 @@ class RowsModel(QAbstractTableModel):
             return str(section + 1) if role == Role.DisplayRole else None
         fact = self.session.definitions.facts[self.columns[section]]
         if role == Role.DisplayRole:
-            unit = getattr(fact.type, "unit", "")
+            unit = unit_of(fact.type)
             return f"{fact.label}（{unit}）" if unit else fact.label
         if role == Role.ToolTipRole:
             return "\n".join(filter(None, (fact.hint, fact.help, fact.clause))) or None

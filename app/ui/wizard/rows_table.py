@@ -32,7 +32,7 @@ _KEYS: dict[str, str] = {
     "Ctrl+V": "paste",
     "Shift+Ins": "paste",
 }
-_NARROW, _WIDE = 72, 140
+_NARROW, _WIDE = 72, 120
 _SHORT = 12
 
 
@@ -74,6 +74,7 @@ class RowsTable(QTableView):
         self.setCornerButtonEnabled(False)
         head, side = self.horizontalHeader(), self.verticalHeader()
         head.setHighlightSections(False)
+        head.setStretchLastSection(True)
         head.setMinimumSectionSize(_NARROW)
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         side.setSectionsMovable(True)
@@ -143,10 +144,10 @@ class RowsTable(QTableView):
         weights = [self._weight(column) for column in range(self._shown.columnCount())]
         if not weights:
             return
-        spare = max(0, self.viewport().width() - sum(_NARROW for _ in weights))
+        least = [_NARROW if weight == 1 else _WIDE for weight in weights]
+        spare = max(0, self.viewport().width() - sum(least))
         for column, weight in enumerate(weights):
-            least = _NARROW if weight < 3 else _WIDE
-            self.setColumnWidth(column, max(least, _NARROW + int(spare * weight / sum(weights))))
+            self.setColumnWidth(column, least[column] + spare * weight // sum(weights))
 
     def _weight(self, column: int) -> int:
         kind = self._shown.session.definitions.facts[self._shown.columns[column]].type

@@ -98,6 +98,10 @@ class OccupationsPage(QWidget):
         head = QHBoxLayout()
         head.addWidget(text_label(self.page.title, "title"))
         head.addWidget(text_label(self.page.groups[0].title, "hint"), 1)
+        self.copy_button = QPushButton("复制自另一职业…", self)
+        self.copy_button.setToolTip("把另一个职业的建设内容、指标等复制到所选的职业")
+        self.copy_button.clicked.connect(self.ask_copy)
+        head.addWidget(self.copy_button)
         column.addLayout(head)
         parts = QSplitter(Qt.Orientation.Horizontal, self)
         parts.setChildrenCollapsible(False)
@@ -132,21 +136,12 @@ class OccupationsPage(QWidget):
         return left
 
     def _right(self) -> QWidget:
-        right = QWidget(self)
-        column = QVBoxLayout(right)
-        column.setContentsMargins(SIZES["space_2"], 0, 0, 0)
-        head = QHBoxLayout()
-        self.name = text_label(role="caption", parent=right)
-        self.copy_button = QPushButton("复制自另一职业…", right)
-        self.copy_button.setToolTip("把另一个职业的建设内容、指标等复制到这个职业")
-        self.copy_button.clicked.connect(self.ask_copy)
-        head.addWidget(self.name, 1)
-        head.addWidget(self.copy_button)
-        column.addLayout(head)
-        column.addWidget(self.sheet, 1)
         self.parts = QStackedWidget(self)
-        self.parts.addWidget(text_label(_EMPTY, "quiet"))
-        self.parts.addWidget(right)
+        empty = text_label(_EMPTY, "quiet")
+        empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        empty.setMargin(SIZES["space_5"])
+        self.parts.addWidget(empty)
+        self.parts.addWidget(self.sheet)
         return self.parts
 
     def _connect(self) -> None:
@@ -155,7 +150,6 @@ class OccupationsPage(QWidget):
         self.session.findings_changed.connect(self._review)
         self.session.notice_changed.connect(self._build_anew)
         self.session.opened.connect(self._build_anew)
-        self.model.dataChanged.connect(self._show_name)
         for signal in (self.model.rowsInserted, self.model.rowsRemoved, self.model.rowsMoved):
             signal.connect(self._follow_rows)
 
@@ -175,7 +169,7 @@ class OccupationsPage(QWidget):
         place = self._place() + 1 if self.list.row() else self.model.rowCount()
         dossier = self.session.dossier
         self._do_new("增加职业", lambda: dossier.add_row(OCCUPATIONS, ROOT, place))
-        self.sheet.show_field(TITLE, self.list.row(), TITLE)
+        self.sheet.ask_name()
 
     def duplicate(self) -> None:
         """The chosen occupation once more, behind it."""
@@ -238,12 +232,11 @@ class OccupationsPage(QWidget):
         self.parts.setCurrentIndex(1 if row else 0)
         if row and self._is_built and row != self.sheet.row:
             self.sheet.show_row(row)
-        self._show_name()
+        self._show_buttons()
         self._review()
 
-    def _show_name(self) -> None:
+    def _show_buttons(self) -> None:
         row, count = self.list.row(), self.model.rowCount()
-        self.name.setText(self.model.name(row) if row else "")
         self.copy_button.setEnabled(count > 1)
         for name in ("duplicate", "delete"):
             self.buttons[name].setEnabled(bool(row))
