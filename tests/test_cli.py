@@ -8,6 +8,7 @@ import subprocess
 import sys
 
 import pytest
+from openpyxl import load_workbook
 
 from app import cli, paths
 
@@ -154,6 +155,42 @@ def test_a_summary_is_made_of_many_dossiers(run, file, tmp_path):
     status, *_ = run("summary", tmp_path / "汇总.xlsx", file, file)
     assert status == 0
     assert (tmp_path / "汇总.xlsx").stat().st_size > 0
+
+
+def test_a_sheet_goes_out_and_its_changes_are_listed_before_they_are_made(run, file, tmp_path):
+    sheet, later = tmp_path / "填报表.xlsx", tmp_path / "后来.xlsx"
+    assert run("export-sheet", file, sheet)[0] == 0
+    data = tmp_path / "数据.json"
+    data.write_text('{"values": {"unit.city": "包头市"}}', encoding="utf-8")
+    before = run("dump", file)[1]
+    run("load", file, data)
+    run("export-sheet", file, later)
+    status, out, err = run("import-sheet", file, sheet)
+    assert (status, out) == (0, "")
+    assert "另有 1 处" in err
+    _, out, _ = run("import-sheet", file, _with_city(later, "赤峰市"), "--dry-run")
+    assert "包头市 → 赤峰市  工作表“封面”!C" in out
+    assert run("dump", file)[1] != before
+    assert json.loads(run("dump", file)[1])["values"]["unit.city"] == "包头市"
+    run("import-sheet", file, later)
+    assert json.loads(run("dump", file)[1])["values"]["unit.city"] == "赤峰市"
+
+
+def test_one_occupation_goes_out_by_its_number(run, file, tmp_path):
+    assert run("export-sheet", file, tmp_path / "a.xlsx", "--occupation", 2)[0] == 0
+    status, _, err = run("export-sheet", file, tmp_path / "b.xlsx", "--occupation", 99)
+    assert status == 2
+    assert _is_advice(err)
+    assert not (tmp_path / "b.xlsx").exists()
+
+
+def _with_city(sheet, city):
+    book = load_workbook(sheet)
+    page = book["封面"]
+    line = next(cell.row for cell in page["A"] if cell.value == "|unit.city")
+    page.cell(line, 3).value = city
+    book.save(sheet)
+    return sheet
 
 
 def test_any_earlier_step_can_be_gone_back_to(run, file, tmp_path):

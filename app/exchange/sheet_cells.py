@@ -12,7 +12,7 @@ import re
 from datetime import date, time, timedelta
 from decimal import Decimal
 
-from app.definitions.types import FieldType, Percent, Unread
+from app.definitions.types import FieldType, Percent
 from app.definitions.types.cleaning import plain_number, scalar_text
 
 FORMAT = 1
@@ -26,6 +26,7 @@ LONGEST_CELL = 32_767
 _EXACT_DIGITS = 15
 _FIRST_YEAR = 1901
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+_MISTAKEN = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _FINGERPRINT_LENGTH = 16
 
 Cell = str | int | Decimal | date | None
@@ -61,7 +62,7 @@ def raw_value(value: object, number_format: str) -> object:
 
 def escaped(text: str) -> str:
     """Text that Excel doesn't take for one of its escapes of a character (`_x000D_`)."""
-    return _ESCAPED.sub(r"_x005F_x\1_", text)
+    return _MISTAKEN.sub("_x005F_", text)
 
 
 def unescaped(text: str) -> str:
@@ -83,8 +84,3 @@ def exported_fingerprint(kind: FieldType, value: object) -> str:
     if isinstance(kind, Percent) and isinstance(written, Decimal):
         written = f"{plain_number(written * 100)}%"
     return fingerprint(kind, kind.normalise(written).value)
-
-
-def is_readable(value: object) -> bool:
-    """Whether a value could be read as its type."""
-    return not isinstance(value, Unread)

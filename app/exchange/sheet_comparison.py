@@ -12,6 +12,7 @@ from typing import Literal
 
 from app.definitions.models import Definitions
 from app.definitions.types import Rows
+from app.definitions.types.cleaning import excerpt
 from app.dossier.changes import ROOT
 from app.dossier.dossier import Dossier
 from app.exchange.sheet_cells import TOO_LONG, exported_fingerprint, fingerprint
@@ -221,7 +222,10 @@ class Comparison:
         if mark and len(named) == 1:
             return next(iter(named))
         label = self.dossier.facts[outer].label
-        reason = f"有 {len(named)} 个同名的{label}" if named else f"没有写明是哪一个{label}"
+        unknown = (
+            f"没有叫{excerpt(str(cell.value))}的{label}" if mark else f"没有写明是哪一个{label}"
+        )
+        reason = f"有 {len(named)} 个同名的{label}" if named else unknown
         self.book.problems.append(f"{cell.address}：{reason}，这一行没有读入；请从列表里选一项")
         return None
 

@@ -25,8 +25,9 @@ LARGEST_FILE = 50 * 1024 * 1024
 LARGEST_CONTENT = 96 * 1024 * 1024
 MOST_PARTS = 2_000
 MOST_LINES = 10_000
-FURTHEST_LINE = 100_000
-MOST_COLUMNS = 100
+FURTHEST_LINE = 60_000
+MOST_COLUMNS = 60
+_MOST_HIDDEN = 300_000
 _MOST_MERGES = 1_000
 _FIRST_LINE = 4
 _MOST_STRAY = 5
@@ -208,7 +209,7 @@ class _Reader:
 
     def _read_hidden(self) -> None:
         found = self.result
-        rows = self.values[HIDDEN].iter_rows(max_row=FURTHEST_LINE, max_col=5, values_only=True)
+        rows = self.values[HIDDEN].iter_rows(max_row=_MOST_HIDDEN, max_col=5, values_only=True)
         for cells in rows:
             match [unescaped(str(cell)) if cell is not None else "" for cell in cells]:
                 case ["sheet", marker, title, *_]:
@@ -245,6 +246,7 @@ class _Reader:
                 break
             sheet = sheet or RawSheet(marker, title, {key: at for at, key in keys.items()})
             if number >= _FIRST_LINE and not self._take_line(sheet, number, keys, cells):
+                self.result.titles.pop(marker)
                 return
         if sheet is None:
             self.result.notes.append(f"工作表“{title}”不是填报表里的，没有读")
@@ -291,6 +293,8 @@ class _Reader:
                     found[column] = RawCell(None, address, COVERED)
                 elif cell.value is not None or with_formula:
                     found[column] = _raw(title, number, column, cell, with_formula=with_formula)
+            if number == FURTHEST_LINE:
+                self.result.notes.append(f"工作表“{title}”第 {number} 行以后没有读")
             if cells := {at: cell for at, cell in found.items() if not cell.is_empty}:
                 yield number, cells
 

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import io
+from functools import partial
 from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.comments import Comment
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.styles import (
+    Alignment,
+    Border,
+    Font,
+    NamedStyle,
+    PatternFill,
+    Protection,
+    Side,
+)
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.protection import WorkbookProtection
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -45,19 +55,15 @@ FIRST_LINE = 4
 """The first line of answers: above it stand the hidden keys, the title and the headings."""
 
 _SPARE_ROWS = 50
-_LABEL_WIDTH, _ANSWER_WIDTH, _HINT_WIDTH = 30, 64, 46
+_LABEL_WIDTH, _ANSWER_WIDTH, _HINT_WIDTH = 32, 80, 42
 _LINE_WIDTH, _TEXT_WIDTH, _NUMBER_WIDTH = 20, 46, 12
 _COMMENT_WIDTH, _COMMENT_HEIGHT = 320, 140
-_BODY, _HEAD, _TITLE = (
-    Font(name="宋体", size=11),
-    Font(name="黑体", size=11),
-    Font(name="黑体", size=16),
-)
-_ANSWER = PatternFill("solid", fgColor="FFFBE6")
-_HEADING = PatternFill("solid", fgColor="E8EDF3")
+_LINE_HEIGHT, _MOST_HEIGHT = 15.6, 400.0
+_TITLE_HEIGHT = 26
+_LATIN = 0x2E80
 _THIN = Side(style="thin", color="9AA5B1")
 _BORDER = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
-_WRAPPED = Alignment(vertical="top", wrap_text=True)
+_BODY, _HEADING, _TITLE, _ANSWER = "匠申正文", "匠申标题", "匠申表名", "匠申填写"
 _DAY_FORMAT = 'yyyy"年"m"月"d"日"'
 _HELP = (
     "只填浅黄色的格；其他格已锁住，不用改动。有下拉箭头的格请从列表里选。",
@@ -80,6 +86,8 @@ class _Writer:
         self.dossier = dossier
         self.sheets = sheets
         self.book = Workbook()
+        for style in _styles():
+            self.book.add_named_style(style)
         self.hidden = self.book.create_sheet(HIDDEN)
         self.notes: list[tuple[object, ...]] = []
         self.lists: dict[tuple[str, ...], str] = {}
@@ -125,9 +133,12 @@ class _Writer:
         if occupation:
             whose.append(f"职业：{self.dossier.display('occupation.title', occupation)}")
         page.column_dimensions["A"].width = 100
+        page.row_dimensions[1].height = _TITLE_HEIGHT
         for number, text in enumerate(["填报表", *whose, "", *_HELP], 1):
             cell = page.cell(number, 1)
             _put(cell, text, _TITLE if number == 1 else _BODY)
+            if number > 1:
+                _grow(page, number)
         _lock(page)
 
     def _page(self, sheet: FieldSheet | TableSheet) -> Worksheet:
@@ -136,6 +147,7 @@ class _Writer:
         _put(page.cell(1, 1), sheet.marker, _BODY)
         page.row_dimensions[1].hidden = True
         page.column_dimensions["A"].hidden = True
+        page.row_dimensions[2].height = _TITLE_HEIGHT
         page.freeze_panes = f"A{FIRST_LINE}"
         page.page_setup.orientation = "landscape"
         page.page_setup.paperSize = page.PAPERSIZE_A4
@@ -156,15 +168,16 @@ class _Writer:
         for line, (row, key) in enumerate(sheet.places, FIRST_LINE):
             fact = self.dossier.facts[key]
             _put(page.cell(line, 1), f"{row}|{key}", _BODY)
-            _put(page.cell(line, 2), heading(fact), _HEAD, _HEADING)
+            _put(page.cell(line, 2), heading(fact), _HEADING)
             _put(page.cell(line, 4), fact.hint or fact.help, _BODY)
             page.cell(line, 2).comment = _comment(fact)
             self._note("head", sheet.marker, key, heading(fact))
             self._answer(page.cell(line, 3), fact, row)
             self._restrict(page, fact, f"C{line}")
+            _grow(page, line)
 
     def _head(self, page: Worksheet, column: int, text: str, width: int) -> None:
-        _put(page.cell(3, column), text, _HEAD, _HEADING)
+        _put(page.cell(3, column), text, _HEADING)
         page.column_dimensions[get_column_letter(column)].width = width
 
     # --- tables ---
@@ -174,6 +187,7 @@ class _Writer:
         for column, key in enumerate(sheet.heads, 2):
             _put(page.cell(1, column), key, _BODY)
             self._table_head(page, column, sheet, key)
+        _grow(page, FIRST_LINE - 1)
         rows = [
             (row, parent) for parent in self._parents(sheet) for row in self._rows(sheet, parent)
         ]
@@ -220,9 +234,10 @@ class _Writer:
     ) -> None:
         for column, key in enumerate(sheet.heads, 2):
             if key == PARENT:
-                _put(page.cell(line, column), self._name(parent), _BODY, _HEADING)
+                _put(page.cell(line, column), self._name(parent), _HEADING)
             else:
                 self._answer(page.cell(line, column), self.dossier.facts[key], row)
+        _grow(page, line)
 
     def _blank_row(self, page: Worksheet, line: int, sheet: TableSheet) -> None:
         for column, key in enumerate(sheet.heads, 2):
@@ -283,20 +298,65 @@ class _Writer:
         return self.lists[labels]
 
 
-def _put(cell: Any, text: str, font: Font, fill: PatternFill | None = None) -> None:
+class _GrowingRow(RowDimension):
+    """A height to begin with: programs go on fitting it to the text that is typed."""
+
+    @property
+    def customHeight(self) -> bool | None:  # type: ignore[override]  # noqa: N802
+        """Not written: the height isn't the user's own."""
+        return None
+
+
+def _grow(page: Worksheet, line: int) -> None:
+    """Let a line be as high as its longest text; not every program does so by itself."""
+    columns = page.column_dimensions
+    letters = [get_column_letter(number) for number in range(1, page.max_column + 1)]
+    lines = max(
+        _lines(str(page[f"{letter}{line}"].value or ""), columns[letter].width)
+        for letter in letters
+        if not columns[letter].hidden
+    )
+    height = min((lines + 0.4) * _LINE_HEIGHT, _MOST_HEIGHT)
+    page.row_dimensions[line] = _GrowingRow(page, index=line, ht=height)
+
+
+def _lines(text: str, width: float) -> int:
+    """How many lines a text takes in a column; a Chinese letter is two wide."""
+    sizes = (sum(1 + (ord(char) > _LATIN) for char in part) for part in text.split("\n"))
+    return sum(max(1, -(-size // int(width - 2))) for size in sizes)
+
+
+def _styles() -> tuple[NamedStyle, ...]:
+    wrapped = Alignment(horizontal="left", vertical="top", wrap_text=True)
+    text: dict[str, Any] = {"number_format": "@", "alignment": wrapped}
+    body, head = Font(name="宋体", size=11), Font(name="黑体", size=11)
+    fill = partial(PatternFill, "solid")
+    return (
+        NamedStyle(_BODY, font=body, **text),
+        NamedStyle(_TITLE, font=Font(name="黑体", size=16), number_format="@"),
+        NamedStyle(_HEADING, font=head, fill=fill(fgColor="E8EDF3"), border=_BORDER, **text),
+        NamedStyle(
+            _ANSWER,
+            font=body,
+            fill=fill(fgColor="FFFBE6"),
+            border=_BORDER,
+            protection=Protection(locked=False),
+            **text,
+        ),
+    )
+
+
+def _put(cell: Any, text: str, style: str) -> None:
     """Text as text: a value that begins with = + - @ is no formula, a long number no number."""
-    cell.value = escaped(text)
-    cell.data_type, cell.number_format = "s", "@"
-    cell.font, cell.alignment, cell.protection = font, _WRAPPED, Protection(locked=True)
-    if fill is not None:
-        cell.fill, cell.border = fill, _BORDER
+    cell.value, cell.data_type = escaped(text), "s"
+    cell.style = style
 
 
 def _open(cell: Any, kind: FieldType | None) -> None:
     """An empty cell that may be filled."""
-    cell.number_format = "@" if kind is None else _number_format(kind)
-    cell.font, cell.alignment, cell.fill, cell.border = _BODY, _WRAPPED, _ANSWER, _BORDER
-    cell.protection = Protection(locked=False)
+    cell.style = _ANSWER
+    if kind is not None and (number_format := _number_format(kind)) != "@":
+        cell.number_format = number_format
 
 
 def _number_format(kind: FieldType) -> str:
