@@ -34,6 +34,7 @@ from app.ui.session import Session
 from app.ui.start_page import StartPage
 from app.ui.style.sheet import dress
 from app.ui.task_list import TaskList
+from app.ui.wizard.editors.base import commit_typing
 from app.ui.wizard.form_page import FormPage
 from app.ui.wizard.pages.budget import BudgetPage
 from app.ui.wizard.pages.eligibility import EligibilityPage
@@ -113,6 +114,7 @@ class MainWindow(QMainWindow):
 
     def save(self) -> None:
         """Everything is saved by itself; say so, or try again what could not be written."""
+        commit_typing()
         try:
             self._session.save()
         except JiangshenError as error:
@@ -121,6 +123,7 @@ class MainWindow(QMainWindow):
 
     def save_as(self) -> None:
         """Go on in another file."""
+        commit_typing()
         name = _FORBIDDEN.sub("", self._session.dossier.display("unit.name")) or "申报材料"
         proposed = str(self._session.file.path.with_name(f"{name}.shenbao"))
         path, _ = QFileDialog.getSaveFileName(self, "另存为", proposed, _FILTER)
@@ -211,7 +214,7 @@ class MainWindow(QMainWindow):
         self._add(file, "退出", keys.Quit, "close", self.close)
         edit = self.menuBar().addMenu("编辑(&E)")
         self.undo_action = self._add(
-            edit, "撤销", keys.Undo, "undo", self._session.undo, needs_file=True
+            edit, "撤销", keys.Undo, "undo", self._take_back, needs_file=True
         )
         self.redo_action = self._add(
             edit, "重做", "Ctrl+Y", "redo", self._session.redo, needs_file=True
@@ -300,7 +303,10 @@ class MainWindow(QMainWindow):
     def _make_page(self, index: int) -> QWidget:
         if index < len(self.pages):
             page = self.pages[index]
-            return HAND_MADE.get(page.key, FormPage)(self._session, page)
+            made = HAND_MADE.get(page.key, FormPage)(self._session, page)
+            if hasattr(made, "wanted"):
+                made.wanted.connect(self.show_field)
+            return made
         if index == len(self.pages):
             review = ReviewPage(self._session)
             review.wanted.connect(self.show_field)
@@ -359,7 +365,12 @@ class MainWindow(QMainWindow):
 
     # --- actions ---
 
+    def _take_back(self) -> None:
+        commit_typing()
+        self._session.undo()
+
     def _export(self) -> None:
+        commit_typing()
         self.tasks.select(len(self.pages) + 1)
 
     def _find(self) -> None:

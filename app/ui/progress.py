@@ -49,6 +49,8 @@ def _has_content(session: Session, page: Page) -> bool:
         keys += [key for use in uses for key in (use.statement_fact, use.evidence_fact)]
     known = [key for key in keys if key in dossier.facts]
     return any(
-        dossier.rows(key) if isinstance(dossier.facts[key].type, Rows) else dossier.value(key, ROOT) is not None
+        dossier.rows(key)
+        if isinstance(dossier.facts[key].type, Rows)
+        else dossier.value(key, ROOT) is not None
         for key in known
     )

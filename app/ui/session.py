@@ -58,6 +58,7 @@ class Session(QObject):
         self.new_dossier = new_dossier
         self._file: DossierFile | None = None
         self._review: Review | None = None
+        self._found: tuple[Finding, ...] | None = None
         self.notes: tuple[str, ...] = ()
 
     # --- opening and closing ---
@@ -115,6 +116,7 @@ class Session(QObject):
         self._file, self.notes = opened.file, opened.notes
         self._review = Review(opened.dossier, self.definitions)
         self._review.attach()
+        self._found = None
         opened.dossier.listen(self._tell)
         self.opened.emit()
         self.saved.emit()
@@ -122,8 +124,10 @@ class Session(QObject):
     # --- looking ---
 
     def findings(self) -> tuple[Finding, ...]:
-        """Everything that is wrong or missing, in the order of the paper."""
-        return self._review.findings() if self._review else ()
+        """Everything that is wrong or missing, in the order of the paper; kept until the next step."""
+        if self._found is None:
+            self._found = self._review.findings() if self._review else ()
+        return self._found
 
     def conditions(self) -> tuple[ConditionState, ...]:
         """How the notice's conditions stand."""
@@ -172,6 +176,7 @@ class Session(QObject):
 
     def _tell(self, step: Step) -> None:
         """Pass a step on, in small signals."""
+        self._found = None
         for change in dict.fromkeys(step.changes):
             if isinstance(change, ValueSet):
                 self.value_changed.emit(change.row, change.key)

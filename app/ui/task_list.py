@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from app.definitions.models import Page
 from app.ui.icons import icon
@@ -26,6 +26,9 @@ class TaskList(QWidget):
         self._pages: tuple[Page, ...] = ()
         self.sections = QListWidget(self)
         self.sections.setAccessibleName("各部分")
+        self.sections.setWordWrap(True)
+        self.sections.setTextElideMode(Qt.TextElideMode.ElideNone)
+        self.sections.setFrameShape(QFrame.Shape.NoFrame)
         self.sections.currentRowChanged.connect(self.chosen)
         self.export_state = QLabel("尚未导出", self)
         self.export_state.setProperty("role", "caption")
