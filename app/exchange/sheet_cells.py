@@ -25,7 +25,8 @@ LONGEST_CELL = 32_767
 
 _EXACT_DIGITS = 15
 _FIRST_YEAR = 1901
-_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+# Only what needs it is escaped: control characters, and an underscore before what looks like one.
+_ESCAPED = re.compile("_x(00[01][0-9A-Fa-f]|005[Ff])_")
 _MISTAKEN = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _FINGERPRINT_LENGTH = 16
 
