@@ -168,6 +168,14 @@ def test_a_long_text_makes_its_row_grow(editor, qtbot):
     assert editor.view.rowHeight(0) > 2 * before
 
 
+def test_an_open_cell_shows_its_whole_text(editor, qtbot):
+    fill(editor, ["验收要点" * 40])
+    qtbot.wait(20)
+    cell = open_cell(editor, 0)
+    qtbot.wait(20)
+    assert cell.viewport().height() >= cell.cursorRect().bottom()
+
+
 def test_rows_are_duplicated_moved_and_deleted_by_keys(editor, qtbot):
     fill(editor, ["a"], ["b"], ["c"])
     choose(editor, 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from PySide6.QtCore import (
@@ -15,7 +16,14 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QPainter, QPolygon, QTextOption
+from PySide6.QtGui import (
+    QInputMethodEvent,
+    QKeyEvent,
+    QPainter,
+    QPolygon,
+    QResizeEvent,
+    QTextOption,
+)
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QComboBox,
@@ -45,6 +53,7 @@ _TABS: dict[int, QAbstractItemDelegate.EndEditHint] = {
     Qt.Key.Key_Backtab: QAbstractItemDelegate.EndEditHint.EditPreviousItem,
 }
 _MARK = 8
+_TALLEST = 2000
 
 
 class CellText(QPlainTextEdit):
@@ -66,11 +75,18 @@ class CellText(QPlainTextEdit):
         self.document().documentLayout().documentSizeChanged.connect(self._grow)
 
     def wanted_height(self) -> int:
-        """The height that shows the whole text."""
-        lines = max(1, round(self.document().size().height()))
+        """The height that shows the whole text (of a very long one, as much as any screen has)."""
+        height, block = 2 * self.document().documentMargin(), self.document().firstBlock()
+        while block.isValid() and height < _TALLEST:
+            height += self.blockBoundingRect(block).height()
+            block = block.next()
         frame = max(self.height() - self.viewport().height(), 2 * self.frameWidth())
-        around = round(2 * self.document().documentMargin()) + frame
-        return lines * self.fontMetrics().lineSpacing() + around
+        return math.ceil(height) + frame
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width means another height."""
+        super().resizeEvent(event)
+        self._grow()
 
     def _grow(self) -> None:
         self.grown.emit(self.wanted_height())
