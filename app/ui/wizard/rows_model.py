@@ -83,6 +83,11 @@ class RowsModel(QAbstractTableModel):
         """The (key, row) of a cell."""
         return self.columns[index.column()], self._rows[index.row()]
 
+    def marks(self) -> dict[tuple[str, str], str]:
+        """The severity of each cell in which something is wrong."""
+        cells = ((key, row) for row in self._rows for key in self.columns)
+        return {cell: severity for cell in cells if (severity := self._severity(*cell))}
+
     def number(self, row: str) -> int:
         """Which row it is, counted from 1."""
         return self._places[row] + 1

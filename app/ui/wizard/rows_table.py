@@ -53,6 +53,7 @@ class RowsTable(QTableView):
         self._delegate.left.connect(self._step_row)
         self._delegate.grown.connect(self._grow)
         self._dirty: set[int] | None = None
+        self._marks: dict[tuple[str, str], str] = {}
         self._timer = QTimer(self, singleShot=True, interval=0)
         self._timer.timeout.connect(self._fit)
         self._dress()
@@ -91,12 +92,19 @@ class RowsTable(QTableView):
             signal.connect(lambda *_: self._soil(None))
         model.modelReset.connect(self._share_width)
         self.horizontalHeader().sectionResized.connect(lambda *_: self._soil(None))
-        model.session.findings_changed.connect(self.viewport().update)
+        model.session.findings_changed.connect(self._show_marks)
         self._soil(None)
 
     def commit_typing(self) -> None:
         """Hand over what stands in an open cell."""
         self._delegate.commit_typing()
+
+    def _show_marks(self) -> None:
+        """Paint anew where a mark came or went; the rest of the sheet has no need of it."""
+        marks = self._shown.marks() if self._shown.session.is_open else {}
+        if marks != self._marks:
+            self._marks = marks
+            self.viewport().update()
 
     # --- sizes ---
 
