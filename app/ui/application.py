@@ -13,7 +13,6 @@ from app import paths
 from app.definitions.models import Definitions
 from app.ui.icons import icon
 from app.ui.main_window import MainWindow
-from app.ui.pyside_fault import secure_true
 from app.ui.session import NewDossier, Session
 from app.ui.style.sheet import dress
 
@@ -31,7 +30,6 @@ def run(definitions: Definitions, new_dossier: NewDossier, file: Path | None) ->
 
 def prepare(application: QApplication) -> None:
     """Load the fonts, speak Chinese, put on the style."""
-    secure_true()
     application.setApplicationName("匠申")
     application.setApplicationDisplayName("匠申")
     for file in sorted((paths.RESOURCES / "fonts").glob("*.ttf")):

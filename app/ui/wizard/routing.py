@@ -13,10 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.dossier.changes import ROOT
 from app.dossier.findings import Finding
-from app.ui.pyside_fault import secure_true
 from app.ui.session import Session
-
-secure_true()
 
 Address = tuple[str, str]
 Told = Callable[[], None]
