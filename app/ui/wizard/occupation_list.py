@@ -100,9 +100,11 @@ class OccupationsModel(RowsModel):
 
     def take_tallies(self, found: Mapping[str, Tally]) -> None:
         """Show these from now on."""
-        self._tallies = found
-        if self.rowCount():
-            self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, 0))
+        before, self._tallies = self._tallies, found
+        for row in self.rows:
+            if before.get(row) != found.get(row):
+                index = self.index_of(TITLE, row)
+                self.dataChanged.emit(index, index)
 
     def tally(self, row: str) -> Tally:
         """What is wrong with an occupation."""

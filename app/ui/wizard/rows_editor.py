@@ -24,6 +24,7 @@ from app.ui.wizard.clipboard import Fit, fit_block, format_block, parse_block
 from app.ui.wizard.editors.base import FieldEditor
 from app.ui.wizard.routing import routing_of
 from app.ui.wizard.rows_model import RowsModel
+from app.ui.wizard.rows_paste import put_block, refusal_of, summed_up
 from app.ui.wizard.rows_table import RowsTable
 
 _BUTTONS = (
@@ -281,14 +282,13 @@ class RowsEditor(FieldEditor):
         if not current.isValid():
             row = self.model.rowCount()
         fit = fit_block(block, [self._column_label(key) for key in self.model.columns], column)
-        if refusal := self._refusal(row, fit):
+        if refusal := refusal_of(self.model, row, fit):
             self._say(refusal, "error")
             return
         notes: list[str] = []
-        self.session.do(
-            f"粘贴 {len(fit.rows)} 行：{self._label()}", lambda: self._put(row, fit, notes)
-        )
-        said = [f"粘贴了 {len(fit.rows)} 行", *fit.notes, *_counted(notes)]
+        name = f"粘贴 {len(fit.rows)} 行：{self._label()}"
+        self.session.do(name, lambda: notes.extend(put_block(self.model, row, fit)))
+        said = [f"粘贴了 {len(fit.rows)} 行", *fit.notes, *summed_up(notes)]
         self._say(
             "；".join(said) + "。按 Ctrl+Z 可以撤销。", "warning" if len(said) > 1 else "hint"
         )
@@ -298,28 +298,6 @@ class RowsEditor(FieldEditor):
 
     def _insert(self, place: int) -> None:
         self.session.dossier.add_row(self.key, self.row, place)
-
-    def _refusal(self, row: int, fit: Fit) -> str:
-        """Why a block can't be pasted; "" where it can."""
-        if not fit.rows or not fit.columns:
-            return "复制的内容里只有表头，没有可以粘贴的行。"
-        maximum, count = self.model.maximum, row + len(fit.rows)
-        if maximum is not None and count > maximum and count > self.model.rowCount():
-            return (
-                f"粘贴后会有 {count} 行，这个表最多 {maximum} 行，所以没有粘贴。"
-                "请在 Excel 里少选一些行再复制。"
-            )
-        return ""
-
-    def _put(self, first: int, fit: Fit, notes: list[str]) -> None:
-        rows = list(self.model.rows)
-        dossier = self.session.dossier
-        while len(rows) < first + len(fit.rows):
-            rows.append(dossier.add_row(self.key, self.row))
-        for row, cells in zip(rows[first:], fit.rows, strict=False):
-            for column, text in zip(fit.columns, cells, strict=True):
-                key = self.model.columns[column]
-                notes += self.session.set_value(key, text, row).notes
 
     def _clear(self, cells: Sequence[tuple[str, str]]) -> None:
         def empty() -> None:
@@ -419,9 +397,3 @@ class RowsEditor(FieldEditor):
 
 def _lines(count: int) -> str:
     return "一行" if count == 1 else f" {count} 行"
-
-
-def _counted(notes: Sequence[str]) -> list[str]:
-    """Notes of cleaning, the same ones once; at most three."""
-    kinds = list(dict.fromkeys(notes))
-    return kinds[:3] + ([f"另有 {len(kinds) - 3} 处整理"] if len(kinds) > 3 else [])
