@@ -11,8 +11,11 @@ from PySide6.QtWidgets import QApplication
 
 from app import paths
 from app.definitions.models import Definitions
-from app.ui.icons import icon
+from app.ui.crash import CrashGuard
+from app.ui.icons import application_icon
 from app.ui.main_window import MainWindow
+from app.ui.messages import show_notes
+from app.ui.recovery import RunMark
 from app.ui.session import NewDossier, Session
 from app.ui.style.sheet import dress
 
@@ -21,11 +24,19 @@ def run(definitions: Definitions, new_dossier: NewDossier, file: Path | None) ->
     """Show the window until it is closed; opens a file in it where one is given."""
     application = QApplication(sys.argv[:1])
     prepare(application)
-    window = MainWindow(Session(definitions, new_dossier))
+    session = Session(definitions, new_dossier)
+    window = MainWindow(session)
+    guard, mark = CrashGuard(session, window), RunMark(session)
+    guard.install()
+    recovered = mark.begin()
     window.show()
+    show_notes(window, recovered)
     if file is not None:
         window.open_file(file)
-    return application.exec()
+    status = application.exec()
+    mark.end()
+    guard.remove()
+    return status
 
 
 def prepare(application: QApplication) -> None:
@@ -40,4 +51,4 @@ def prepare(application: QApplication) -> None:
     if translator.load(chinese, "qtbase", "_", folder):
         application.installTranslator(translator)
     dress(application)
-    application.setWindowIcon(icon("jiangshen"))
+    application.setWindowIcon(application_icon())

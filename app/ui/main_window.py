@@ -25,6 +25,7 @@ from app.definitions.models import Kind, Page
 from app.dossier.changes import ROOT
 from app.errors import JiangshenError
 from app.storage.recent import RecentFiles
+from app.ui.colleague import export_for_colleague, import_from_colleague
 from app.ui.icons import icon
 from app.ui.messages import ask, show_error, show_notes
 from app.ui.panels.findings import FindingsPanel
@@ -222,12 +223,17 @@ class MainWindow(QMainWindow):
         self._add(edit, "查找…", keys.Find, "search", self._find, needs_file=True)
         view = self.menuBar().addMenu("查看(&V)")
         self._add(view, "问题列表", "F8", "list", self._toggle_findings, needs_file=True)
+        self._add(view, "下一个问题", "F4", "down", self._findings.go_on, needs_file=True)
+        self._add(view, "上一个问题", "Shift+F4", "up", self._go_back, needs_file=True)
         self._add(view, "深色", "Ctrl+Shift+D", "contrast", self._toggle_dark)
         for percent in (100, 125, 150):
             self._add(view, f"文字 {percent}%", "", "", lambda p=percent: self._set_scale(p / 100))
         tools = self.menuBar().addMenu("工具(&T)")
         self._add(tools, "历史…", "Ctrl+H", "history", self._history, needs_file=True)
         self._notices = tools.addMenu("换到另一份通知")
+        tools.addSeparator()
+        self._add(tools, "导出填报表给同事…", "", "sheet", self._export_sheet, needs_file=True)
+        self._add(tools, "导入填报表…", "", "import", self._import_sheet, needs_file=True)
         self._build_help()
 
     def _build_help(self) -> None:
@@ -269,6 +275,7 @@ class MainWindow(QMainWindow):
         self.tasks.chosen.connect(self.show_page)
         self._findings.wanted.connect(self.show_field)
         self._search.wanted.connect(self.show_field)
+        self._search.page_wanted.connect(self._show_page_of)
 
     # --- what is shown ---
 
@@ -375,7 +382,7 @@ class MainWindow(QMainWindow):
 
     def _find(self) -> None:
         self._search.show()
-        self._search.setFocus()
+        self._search.start()
 
     def _toggle_findings(self) -> None:
         self._findings.setVisible(not self._findings.isVisible())
@@ -394,7 +401,26 @@ class MainWindow(QMainWindow):
             dress(application, dark=self._is_dark, scale=self._scale)
 
     def _history(self) -> None:
-        HistoryDialog(self._session, self).exec()
+        commit_typing()
+        dialog = HistoryDialog(self._session, self)
+        dialog.restored.connect(lambda text: self.statusBar().showMessage(text, 8000))
+        dialog.exec()
+
+    def _go_back(self) -> None:
+        self._findings.go_on(backwards=True)
+
+    def _show_page_of(self, key: str) -> None:
+        keys = [page.key for page in self.pages]
+        if key in keys:
+            self.tasks.select(keys.index(key))
+
+    def _export_sheet(self) -> None:
+        commit_typing()
+        self._job = export_for_colleague(self._session, self)
+
+    def _import_sheet(self) -> None:
+        commit_typing()
+        import_from_colleague(self._session, self)
 
     def _build_notices(self) -> None:
         self._notices.clear()

@@ -103,7 +103,7 @@ class Session(QObject):
         """Give the file back. Raises `StorageError` for what could not be written."""
         if self._file is None:
             return
-        file, self._file, self._review = self._file, None, None
+        file, self._file, self._review, self._found = self._file, None, None, None
         self.closed.emit()
         file.close()
 

@@ -100,7 +100,7 @@ class StartPage(QWidget):
 
     def _add_buttons(self, layout: QVBoxLayout) -> None:
         row = QHBoxLayout()
-        self._new = QPushButton(icon("new"), "新建", self)
+        self._new = QPushButton(icon("new", "on_primary"), "新建", self)
         self._new.setProperty("role", "primary")
         self._new.clicked.connect(lambda: self._want(with_example=False))
         example = QPushButton(icon("eye"), "看填好的示例（虚构）", self)

@@ -10,7 +10,13 @@ from app.ui.icons import icon
 from app.ui.progress import COMPLETE, STARTED, UNTOUCHED, WRONG, page_progress
 from app.ui.session import Session
 
-_ICONS = {UNTOUCHED: "todo", STARTED: "doing", WRONG: "error", COMPLETE: "ok"}
+_ICONS = {
+    UNTOUCHED: ("todo", "quiet"),
+    STARTED: ("doing", "quiet"),
+    WRONG: ("error", "error"),
+    COMPLETE: ("ok", "ok"),
+}
+"""Name and role of the picture of each state."""
 _ROW = QSize(0, 46)
 
 
@@ -67,5 +73,5 @@ class TaskList(QWidget):
             found = page_progress(self._session, page)
             item = self.sections.item(index)
             item.setText(f"{page.title}\n{found.text}")
-            item.setIcon(icon(_ICONS[found.state]))
+            item.setIcon(icon(*_ICONS[found.state]))
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{page.title}，{found.text}")
