@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from app.definitions.models import Page
 from app.ui.icons import icon
@@ -17,7 +17,6 @@ _ICONS = {
     COMPLETE: ("ok", "ok"),
 }
 """Name and role of the picture of each state."""
-_ROW = QSize(0, 46)
 
 
 class TaskList(QWidget):
@@ -34,7 +33,8 @@ class TaskList(QWidget):
         self.sections.setAccessibleName("各部分")
         self.sections.setWordWrap(True)
         self.sections.setTextElideMode(Qt.TextElideMode.ElideNone)
-        self.sections.setFrameShape(QFrame.Shape.NoFrame)
+        self.sections.setProperty("role", "rail")
+        self.sections.setSpacing(2)
         self.sections.currentRowChanged.connect(self.chosen)
         self.export_state = QLabel("尚未导出", self)
         self.export_state.setProperty("role", "caption")
@@ -51,9 +51,7 @@ class TaskList(QWidget):
         self.sections.blockSignals(True)
         self.sections.clear()
         for title in (*(page.title for page in pages), *extra):
-            item = QListWidgetItem(title)
-            item.setSizeHint(_ROW)
-            self.sections.addItem(item)
+            self.sections.addItem(QListWidgetItem(title))
         self.sections.blockSignals(False)
         self.refresh()
 

@@ -78,7 +78,6 @@ class OutputPage(QWidget):
                 cell.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
                 cell.setToolTip(text)
                 self._table.setItem(row, column, cell)
-        self._table.resizeRowsToContents()
 
     def make(self) -> None:
         """Ask for a folder and write the notice's whole set into it."""
@@ -119,6 +118,7 @@ class OutputPage(QWidget):
         table.setHorizontalHeaderLabels(_COLUMNS)
         table.setWordWrap(True)
         table.verticalHeader().hide()
+        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header = table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         for column in (0, 4):
@@ -127,7 +127,7 @@ class OutputPage(QWidget):
 
     def _make_buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        self._make = QPushButton(icon("export"), "生成全部文件…", self)
+        self._make = QPushButton(icon("export", "on_primary"), "生成全部文件…", self)
         self._make.setProperty("role", "primary")
         self._make.clicked.connect(self.make)
         self._cancel = QPushButton("停止", self)
