@@ -34,6 +34,7 @@ from app.ui.panels.search import SearchPanel
 from app.ui.session import Session
 from app.ui.start_page import StartPage
 from app.ui.style.sheet import dress
+from app.ui.tab_order import put_last
 from app.ui.task_list import TaskList
 from app.ui.wizard.editors.base import commit_typing
 from app.ui.wizard.form_page import FormPage
@@ -452,6 +453,11 @@ class MainWindow(QMainWindow):
             self.statusBar().showMessage(f"本节对应：{titles.replace(chr(10), '、')}", 8000)
 
     # --- Qt ---
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001
+        """Tab goes from the list of sections into the page, and from there to the findings."""
+        put_last(self._findings)
+        return super().focusNextPrevChild(forward)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Give the file back; what could not be written keeps the window open."""
