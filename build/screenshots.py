@@ -112,7 +112,7 @@ class Studio:
 
     def pages(self, name: str) -> None:
         """Every page of the open dossier, in order."""
-        titles = [page.title for page in self.window.pages] + ["核对", "输出与报送"]
+        titles = [page.title for page in self.window.pages] + ["佐证材料", "核对", "输出与报送"]
         for index, title in enumerate(titles):
             if self._options.only in f"{name}-{index + 1:02}-{title}":
                 self.window.tasks.select(index)

@@ -40,6 +40,7 @@ from app.ui.wizard.editors.base import commit_typing
 from app.ui.wizard.form_page import FormPage
 from app.ui.wizard.pages.budget import BudgetPage
 from app.ui.wizard.pages.eligibility import EligibilityPage
+from app.ui.wizard.pages.evidence import EvidencePage
 from app.ui.wizard.pages.occupations import OccupationsPage
 from app.ui.wizard.pages.output import OutputPage
 from app.ui.wizard.pages.review import ReviewPage
@@ -294,13 +295,13 @@ class MainWindow(QMainWindow):
             widget.deleteLater()
         self.pages = self._session.definitions.pages_of(self._session.kind)
         self.made_pages: dict[int, QWidget] = {}
-        self.tasks.show_pages(self.pages, ("核对", "输出与报送"))
+        self.tasks.show_pages(self.pages, ("佐证材料", "核对", "输出与报送"))
         self._build_notices()
         self.tasks.select(0)
         self.show_page(0)
 
     def show_page(self, index: int) -> None:
-        """Show the section at an index: the pages of the plan, then 核对, then 输出与报送."""
+        """Show the section at an index: the pages of the plan, 佐证材料, 核对, 输出与报送."""
         if not self._session.is_open or index < 0:
             return
         if index not in self.made_pages:
@@ -316,6 +317,10 @@ class MainWindow(QMainWindow):
                 made.wanted.connect(self.show_field)
             return made
         if index == len(self.pages):
+            evidence = EvidencePage(self._session)
+            evidence.wanted.connect(self.show_field)
+            return evidence
+        if index == len(self.pages) + 1:
             review = ReviewPage(self._session)
             review.wanted.connect(self.show_field)
             return review
@@ -379,7 +384,7 @@ class MainWindow(QMainWindow):
 
     def _export(self) -> None:
         commit_typing()
-        self.tasks.select(len(self.pages) + 1)
+        self.tasks.select(len(self.pages) + 2)
 
     def _find(self) -> None:
         self._search.show()

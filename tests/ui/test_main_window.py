@@ -19,7 +19,7 @@ def window(session, recent, qtbot):
 
 
 def test_every_page_of_a_base_can_be_shown(window):
-    for index in range(len(window.pages) + 2):
+    for index in range(len(window.pages) + 3):
         window.tasks.select(index)
         assert window.stack.currentWidget() is window.made_pages[index]
 
@@ -28,7 +28,7 @@ def test_every_page_of_a_studio_can_be_shown(studio_session, recent, qtbot):
     window = MainWindow(studio_session, recent)
     qtbot.addWidget(window)
     studio_session.opened.emit()
-    for index in range(len(window.pages) + 2):
+    for index in range(len(window.pages) + 3):
         window.tasks.select(index)
         assert window.stack.currentWidget() is window.made_pages[index]
 
@@ -90,14 +90,14 @@ def test_a_finding_in_a_row_leads_to_its_occupation(window, session):
 
 def test_moving_to_another_notice_rebuilds_the_pages(window, session):
     session.switch("datong-2025-100")
-    for index in range(len(window.pages) + 2):
+    for index in range(len(window.pages) + 3):
         window.show_page(index)
     session.undo()
     assert session.dossier.notice == "neimenggu-2025-105"
 
 
 def test_making_the_documents_leaves_the_window_alive(window, session, qtbot, tmp_path):
-    window.tasks.select(len(window.pages) + 1)
+    window.tasks.select(len(window.pages) + 2)
     page = window.stack.currentWidget()
     with qtbot.waitSignal(page.exported, timeout=60_000):
         page.make_into(tmp_path / "出件")

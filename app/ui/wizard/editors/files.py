@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QObject, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
-    QFileDialog,
+    QApplication,
     QHBoxLayout,
     QLabel,
     QListWidget,
@@ -18,15 +18,21 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.definitions.types import FileRef, Files
+from app.definitions.types import FileRef
 from app.definitions.types.files import size_text
 from app.dossier.changes import ROOT
-from app.errors import JiangshenError
 from app.ui.icons import icon
 from app.ui.session import Session
 from app.ui.style.tokens import SIZES
+from app.ui.wizard.attachments import (
+    dropped_files,
+    open_copy,
+    pick_files,
+    save_copy,
+    sources,
+    take_in,
+)
 from app.ui.wizard.editors.base import FieldEditor
-from app.ui.wizard.editors.copies import copies_of, may_be_opened, safe_name, write_copy
 
 _FILE = Qt.ItemDataRole.UserRole
 _MOST_ROWS = 6
@@ -117,25 +123,23 @@ class FilesEditor(FieldEditor):
 
     def pick(self) -> None:
         """Let the user choose files."""
-        names, _ = QFileDialog.getOpenFileNames(self, "添加文件", "", self._filter())
-        self.add_files(map(Path, names))
+        self.add_files(pick_files(self.type, self))
 
     def add_files(self, paths: Iterable[Path]) -> None:
         """Take files in, and those of a folder; what can't be read is named, the others come in."""
         if not self.is_alive:
             return
-        added: list[FileRef] = []
-        notes: list[str] = []
-        for path in _with_folders(paths):
-            try:
-                added.append(self.session.file.add_content(path))
-            except JiangshenError as error:
-                notes.append(_told(error))
+        QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+        try:
+            taken = [take_in(self.session.file, source) for source in sources(paths)]
+        finally:
+            QApplication.restoreOverrideCursor()
+        added = [one for one in taken if isinstance(one, FileRef)]
         if added:
             self.session.do(
                 f"添加 {len(added)} 个文件", lambda: self._set((*self._attached(), *added))
             )
-        self.noted.emit(tuple(notes))
+        self.noted.emit(tuple(one for one in taken if isinstance(one, str)))
 
     def remove(self) -> None:
         """Take the chosen file away; it can be undone."""
@@ -148,11 +152,6 @@ class FilesEditor(FieldEditor):
     def _set(self, files: tuple[FileRef, ...]) -> None:
         self.enter(files or None)
 
-    def _filter(self) -> str:
-        kinds = self.type.extensions if isinstance(self.type, Files) else ()
-        known = f"可用的文件 ({' '.join(f'*.{kind}' for kind in kinds)});;" if kinds else ""
-        return f"{known}所有文件 (*)"
-
     # --- looking at one ---
 
     def _chosen(self) -> FileRef | None:
@@ -161,35 +160,13 @@ class FilesEditor(FieldEditor):
 
     def open_copy(self, *_: object) -> None:
         """Open a copy of the chosen file with the program that Windows has for it."""
-        file = self._chosen()
-        if file is None:
-            return
-        if not may_be_opened(file.name):
-            note = f"“{file.name}”不是文档或图片，本程序不直接打开；要看请点“另存…”存到别处。"
+        if (file := self._chosen()) and (note := open_copy(self.session, file, self.open_url)):
             self.noted.emit((note,))
-            return
-        try:
-            self.open_url(QUrl.fromLocalFile(str(copies_of(self.session).copy(file))))
-        except (JiangshenError, OSError) as error:
-            self._tell_failure(error)
 
     def save_copy(self) -> None:
         """Write the chosen file to a place of the user's choice."""
-        file = self._chosen()
-        if file is None:
-            return
-        name, _ = QFileDialog.getSaveFileName(self, "另存附件", safe_name(file.name))
-        if name:
-            try:
-                write_copy(self.session, file, Path(name))
-            except JiangshenError as error:
-                self._tell_failure(error)
-
-    def _tell_failure(self, error: Exception) -> None:
-        if isinstance(error, JiangshenError):
-            self.noted.emit((_told(error),))
-        else:
-            self.noted.emit(("临时文件夹写不进去，请点“另存…”存到别处再看。",))
+        if (file := self._chosen()) and (note := save_copy(self.session, file, self)):
+            self.noted.emit((note,))
 
     # --- keys and drops ---
 
@@ -203,26 +180,13 @@ class FilesEditor(FieldEditor):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files that lie on a disk."""
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
+        if dropped_files(event.mimeData()):
             event.setDropAction(Qt.DropAction.CopyAction)
             event.accept()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Add what was dropped; it stays where it was, too."""
-        urls = event.mimeData().urls()
+        paths = dropped_files(event.mimeData())
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
-        self.add_files(Path(url.toLocalFile()) for url in urls if url.isLocalFile())
-
-
-def _told(error: JiangshenError) -> str:
-    return f"{error.message}。{error.advice}。"
-
-
-def _with_folders(paths: Iterable[Path]) -> Iterable[Path]:
-    """The files, a folder standing for the files right in it."""
-    for path in paths:
-        if path.is_dir():
-            yield from sorted(one for one in path.iterdir() if one.is_file())
-        else:
-            yield path
+        self.add_files(paths)
