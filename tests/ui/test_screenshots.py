@@ -24,4 +24,9 @@ def test_pictures_are_taken_without_a_word_from_qt(tmp_path, options):
     assert said == []
     assert ran.returncode == 0
     names = {file.stem for file in tmp_path.glob("*.png")}
-    assert {"base-空白-01-申报资格与档次", "base-已填-08-核对", "studio-有错-03-领办人"} <= names
+    assert {
+        "base-空白-01-申报资格与档次",
+        "base-已填-08-佐证材料",
+        "base-已填-09-核对",
+        "studio-有错-03-领办人",
+    } <= names
