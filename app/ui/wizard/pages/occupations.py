@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
@@ -110,6 +111,13 @@ class OccupationsPage(QWidget):
         parts.setStretchFactor(1, 1)
         parts.setSizes([SIZES["row"] * 8, SIZES["row"] * 30])
         column.addWidget(parts, 1)
+        self._order_tabs()
+
+    def _order_tabs(self) -> None:
+        """From left to right: the list and its buttons, then the parts of the chosen one."""
+        stops = (self.copy_button, self.add_button, self.list, *self.buttons.values())
+        for first, second in itertools.pairwise((*stops, self.sheet.tabBar())):
+            QWidget.setTabOrder(first, second)
 
     def _left(self) -> QWidget:
         left = QWidget(self)
