@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QBuffer, QIODevice, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QDropEvent, QImage
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QFileDialog, QPushButton
 
 from app.definitions.types import FileRef
 from app.ui.wizard.evidence_folders import UNPROVED, folders_of
@@ -82,6 +82,15 @@ def test_several_files_come_in_as_one_step(filled):
     filled.session.undo()
     assert names(filled) == []
     assert UNPROVED in filled.folders.currentItem().text()
+
+
+def test_ins_adds_from_the_folders_and_from_the_files(page, paths, qtbot, monkeypatch):
+    chosen = [str(path) for path in paths]
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: (chosen, ""))
+    for count, widget in ((3, page.folders), (6, page.files)):
+        with qtbot.waitSignal(page.intake.finished):
+            qtbot.keyClick(widget, Qt.Key.Key_Insert)
+        assert len(names(page)) == count
 
 
 def test_what_cannot_be_read_is_named_and_the_rest_comes_in(page, paths, qtbot, tmp_path):

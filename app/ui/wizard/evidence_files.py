@@ -29,7 +29,6 @@ from app.ui.wizard.thumbnails import EXTENT, kind_of, thumbnails_of
 
 _NOWHERE = QModelIndex()
 _KEYS = {
-    "Ins": "add",
     "Del": "remove",
     "Return": "open",
     "Enter": "open",

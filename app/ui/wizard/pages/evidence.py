@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QShowEvent
+from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMenu,
@@ -261,7 +261,6 @@ class EvidencePage(QWidget):
 
     def _do(self, name: str) -> None:
         actions: dict[str, Callable[[], None]] = {
-            "add": self.pick,
             "open": self.open_chosen,
             "save": self.save_chosen,
             "up": lambda: self.move_by(-1),
@@ -344,7 +343,14 @@ class EvidencePage(QWidget):
             return f"文件 {self.model.files[places[0]].name}"
         return f" {len(places)} 个文件"
 
-    # --- drops ---
+    # --- keys and drops ---
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ins adds, wherever on the page the keys go."""
+        if event.key() == Qt.Key.Key_Insert and not event.modifiers():
+            self.pick()
+        else:
+            super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files that lie on a disk; a dossier alone is the window's."""
