@@ -15,7 +15,6 @@ from app.dossier.derived import DERIVED
 from app.dossier.dossier import Dossier
 from app.errors import JiangshenError
 from app.exchange import interchange
-from app.outputs.documents.templates import template_problems
 from app.storage.files import DossierFile, Opened
 
 
@@ -49,6 +48,8 @@ def definitions(*extra: Path) -> Definitions:
 
 def check_definitions(*extra: Path) -> Definitions:
     """The definitions, held against the templates as well."""
+    from app.outputs.documents.templates import template_problems
+
     known = definitions(*extra)
     problems = tuple(
         DefinitionProblem(f"documents/{document.key}", document.template, message)

@@ -25,7 +25,6 @@ from app.definitions.models import Kind, Page
 from app.dossier.changes import ROOT
 from app.errors import JiangshenError
 from app.storage.recent import RecentFiles
-from app.ui.colleague import export_for_colleague, import_from_colleague
 from app.ui.icons import icon
 from app.ui.messages import ask, show_error, show_notes
 from app.ui.panels.findings import FindingsPanel
@@ -36,6 +35,7 @@ from app.ui.start_page import StartPage
 from app.ui.style.sheet import dress
 from app.ui.tab_order import put_last
 from app.ui.task_list import TaskList
+from app.ui.wizard.boards.frame import give_role
 from app.ui.wizard.editors.base import commit_typing
 from app.ui.wizard.form_page import FormPage
 from app.ui.wizard.pages.budget import BudgetPage
@@ -77,6 +77,7 @@ class MainWindow(QMainWindow):
 
     def open_file(self, path: Path) -> None:
         """Open a dossier in place of the one that is open."""
+        commit_typing()
         try:
             self._session.open(path)
         except JiangshenError as error:
@@ -141,6 +142,7 @@ class MainWindow(QMainWindow):
 
     def close_file(self) -> None:
         """Back to the start page."""
+        commit_typing()
         try:
             self._session.close()
         except JiangshenError as error:
@@ -232,7 +234,9 @@ class MainWindow(QMainWindow):
             self._add(view, f"文字 {percent}%", "", "", lambda p=percent: self._set_scale(p / 100))
         tools = self.menuBar().addMenu("工具(&T)")
         self._add(tools, "历史…", "Ctrl+H", "history", self._history, needs_file=True)
-        self._notices = tools.addMenu("换到另一份通知")
+        # Made here: a menu that Qt made is lost to Python once its wrapper's parent is collected.
+        self._notices = QMenu("换到另一份通知", self)
+        tools.addMenu(self._notices)
         tools.addSeparator()
         self._add(tools, "导出填报表给同事…", "", "sheet", self._export_sheet, needs_file=True)
         self._add(tools, "导入填报表…", "", "import", self._import_sheet, needs_file=True)
@@ -359,18 +363,12 @@ class MainWindow(QMainWindow):
     def _show_saved(self) -> None:
         at = self._session.file.saved_at or datetime.now().astimezone()
         self.saved_label.setText(f"已自动保存 {at:%H:%M}")
-        self.saved_label.setProperty("role", "hint")
-        self._restyle(self.saved_label)
+        give_role(self.saved_label, "hint")
 
     def _show_trouble(self) -> None:
         problem = self._session.file.problem
         self.saved_label.setText(f"还没有存上：{problem.message}" if problem else "")
-        self.saved_label.setProperty("role", "error")
-        self._restyle(self.saved_label)
-
-    def _restyle(self, widget: QWidget) -> None:
-        widget.style().unpolish(widget)
-        widget.style().polish(widget)
+        give_role(self.saved_label, "error")
 
     def _show_exported(self, folder: Path) -> None:
         now = datetime.now().astimezone()
@@ -421,10 +419,14 @@ class MainWindow(QMainWindow):
             self.tasks.select(keys.index(key))
 
     def _export_sheet(self) -> None:
+        from app.ui.colleague import export_for_colleague  # noqa: PLC0415 - loads openpyxl
+
         commit_typing()
         self._job = export_for_colleague(self._session, self)
 
     def _import_sheet(self) -> None:
+        from app.ui.colleague import import_from_colleague  # noqa: PLC0415 - loads openpyxl
+
         commit_typing()
         import_from_colleague(self._session, self)
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QVBoxLayout,
 
 from app.definitions.models import Page
 from app.ui.icons import icon
-from app.ui.progress import COMPLETE, STARTED, UNTOUCHED, WRONG, page_progress
+from app.ui.progress import COMPLETE, STARTED, UNTOUCHED, WRONG, PageProgress, page_progress
 from app.ui.session import Session
 
 _ICONS = {
@@ -29,6 +29,7 @@ class TaskList(QWidget):
         self.setProperty("role", "rail")
         self._session = session
         self._pages: tuple[Page, ...] = ()
+        self._shown: dict[int, PageProgress] = {}
         self.sections = QListWidget(self)
         self.sections.setAccessibleName("各部分")
         self.sections.setWordWrap(True)
@@ -47,7 +48,7 @@ class TaskList(QWidget):
 
     def show_pages(self, pages: tuple[Page, ...], extra: tuple[str, ...]) -> None:
         """List the sections anew, the extra ones last."""
-        self._pages = pages
+        self._pages, self._shown = pages, {}
         self.sections.blockSignals(True)
         self.sections.clear()
         for title in (*(page.title for page in pages), *extra):
@@ -64,11 +65,14 @@ class TaskList(QWidget):
         self.export_state.setText(text)
 
     def refresh(self) -> None:
-        """Show each section's state again."""
+        """Show the state of each section where it is another than before."""
         if not self._session.is_open:
             return
         for index, page in enumerate(self._pages):
             found = page_progress(self._session, page)
+            if found == self._shown.get(index):
+                continue
+            self._shown[index] = found
             item = self.sections.item(index)
             item.setText(f"{page.title}\n{found.text}")
             item.setIcon(icon(*_ICONS[found.state]))

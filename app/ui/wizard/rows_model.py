@@ -141,6 +141,9 @@ class RowsModel(QAbstractTableModel):
         if role != Role.EditRole or not index.isValid():
             return False
         key, row = self.key_at(index)
+        # A cell may still be open while the dossier is closed, or its row taken away.
+        if not self.session.is_open or not self.session.dossier.has_row(row):
+            return False
         self.session.set_value(key, value, row)
         return True
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem
+from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget, QWidgetItem
 
 
 class FlowLayout(QLayout):
@@ -13,6 +13,15 @@ class FlowLayout(QLayout):
         super().__init__()
         self._items: list[QLayoutItem] = []
         self._across, self._down = across, down
+
+    def addWidget(self, widget: QWidget) -> None:
+        """Take a widget, the last of all.
+
+        The part around it is made here: Python loses one that Qt made as soon as another layout's
+        part, thrown away long ago, had lain at the same address; touching it ends the program.
+        """
+        self.addChildWidget(widget)
+        self.addItem(QWidgetItem(widget))
 
     def addItem(self, item: QLayoutItem) -> None:
         """Take a part, the last of all."""

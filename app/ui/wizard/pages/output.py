@@ -23,7 +23,6 @@ from PySide6.QtWidgets import (
 from app.definitions.models import MAKERS, MEDIA
 from app.errors import JiangshenError
 from app.outputs.documents.checklist import artefacts_of, deadline_text
-from app.outputs.documents.rendering import render_documents
 from app.ui.background import Job
 from app.ui.icons import icon
 from app.ui.messages import ask, show_error
@@ -99,6 +98,9 @@ class OutputPage(QWidget):
         snapshot, known = self._session.dossier.copy(), self._session.definitions
 
         def work() -> Iterator[str]:
+            # Not needed to show the window, and slow to import.
+            from app.outputs.documents.rendering import render_documents  # noqa: PLC0415
+
             for rendered in render_documents(snapshot, known, folder):
                 yield rendered.path.name
 
