@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
@@ -54,8 +53,6 @@ class OccupationsPage(QWidget):
         super().__init__(parent)
         self.session, self.page = session, page
         self.model = OccupationsModel(session, self)
-        self.list = OccupationView(self.model, self)
-        self.sheet = OccupationSheet(session, self)
         self.buttons: dict[str, QToolButton] = {}
         self._is_built = False
         self._build()
@@ -93,6 +90,7 @@ class OccupationsPage(QWidget):
     # --- building ---
 
     def _build(self) -> None:
+        """The parts from left to right, which is the order of the tab key."""
         column = QVBoxLayout(self)
         margin = SIZES["space_4"]
         column.setContentsMargins(margin, margin, margin, SIZES["space_2"])
@@ -111,13 +109,6 @@ class OccupationsPage(QWidget):
         parts.setStretchFactor(1, 1)
         parts.setSizes([SIZES["row"] * 8, SIZES["row"] * 30])
         column.addWidget(parts, 1)
-        self._order_tabs()
-
-    def _order_tabs(self) -> None:
-        """From left to right: the list and its buttons, then the parts of the chosen one."""
-        stops = (self.copy_button, self.add_button, self.list, *self.buttons.values())
-        for first, second in itertools.pairwise((*stops, self.sheet.tabBar())):
-            QWidget.setTabOrder(first, second)
 
     def _left(self) -> QWidget:
         left = QWidget(self)
@@ -128,6 +119,7 @@ class OccupationsPage(QWidget):
         self.add_button.setToolTip("增加一个申报职业（Ins）")
         self.add_button.clicked.connect(self.add)
         column.addWidget(self.add_button)
+        self.list = OccupationView(self.model, left)
         column.addWidget(self.list, 1)
         bar = QGridLayout()
         for place, (name, picture, tip) in enumerate(_BUTTONS):
@@ -145,6 +137,7 @@ class OccupationsPage(QWidget):
 
     def _right(self) -> QWidget:
         self.parts = QStackedWidget(self)
+        self.sheet = OccupationSheet(self.session, self)
         empty = text_label(_EMPTY, "quiet")
         empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         empty.setMargin(SIZES["space_5"])
