@@ -26,6 +26,7 @@ from PySide6.QtGui import (
     QPolygon,
 )
 from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
     QAbstractItemView,
     QApplication,
     QFrame,
@@ -270,6 +271,19 @@ class BudgetSheet(QTableView):
             return super().focusNextPrevChild(forward)
         finally:
             self.setTabKeyNavigation(True)
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        """Tab in an open amount opens the next one; behind the last one it goes on in the page."""
+        hints = QAbstractItemDelegate.EndEditHint
+        steps = {hints.EditNextItem: 1, hints.EditPreviousItem: -1}
+        super().closeEditor(editor, hints.NoHint if hint in steps else hint)
+        if hint not in steps:
+            return
+        if found := self._next(steps[hint]):
+            self.setCurrentIndex(found)
+            self.edit(found)
+        else:
+            self.focusNextPrevChild(steps[hint] > 0)
 
     # --- keys ---
 
