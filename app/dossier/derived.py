@@ -12,17 +12,22 @@ from app.dossier import budget, worksheet
 from app.dossier.dossier import Dossier
 from app.dossier.subsidy import CATEGORIES, CHOSEN, classification_of
 
+SAME_UNIT = "同一单位"
+"""What `leader.relation` says where there is no relation to explain."""
+
 
 @dataclass(frozen=True, slots=True)
 class Derived:
     """A computed value: the facts it depends on and the function.
 
-    `under` takes the place of `compute` where the value also depends on what the notice says.
+    `under` takes the place of `compute` where the value also depends on what the notice says. A
+    document that prints the value needs not print the facts that it `prints` itself.
     """
 
     facts: tuple[str, ...]
     compute: Callable[[Dossier], object]
     under: Callable[[Dossier, NoticeKind], object] | None = None
+    prints: tuple[str, ...] = ()
 
     def value(self, dossier: Dossier, terms: NoticeKind | None) -> object:
         """The value for a dossier under a notice."""
@@ -111,8 +116,20 @@ def nature_text(dossier: Dossier) -> str:
     return f"{nature}（{other}）" if dossier.value("unit.nature") == "other" and other else nature
 
 
+def leader_post(dossier: Dossier) -> str:
+    """The leader's unit and post, with its relation to the applicant where one is given.
+
+    辽人社函〔2025〕118号 附件4 二: 信息不一致的，需在申报表中说明两个单位之间的关系.
+    """
+    relation = dossier.display("leader.relation")
+    said = f"（{relation}）" if relation and relation != SAME_UNIT else ""
+    return dossier.display("leader.post") + said
+
+
 DERIVED: Mapping[str, Derived] = {
-    "budget_table": Derived((*budget.FACTS, *worksheet.FACTS, "budget.ratio_reading"), budget_of),
+    "budget_table": Derived(
+        (*budget.FACTS, *worksheet.FACTS, "budget.ratio_reading"), budget_of, prints=budget.FACTS
+    ),
     "occupation_names": Derived(("occupations", "occupation.title"), occupation_names),
     "occupation_codes": Derived(
         ("occupations", "occupation.title", "studio.occupation"), occupation_codes
@@ -122,5 +139,8 @@ DERIVED: Mapping[str, Derived] = {
     "studio_size": Derived(("studio.area", "studio.headcount"), studio_size),
     "category_tier": Derived(_CATEGORY_FACTS, chosen_category, category_tier),
     "category_stage": Derived(_CATEGORY_FACTS, chosen_category, category_stage),
+    "leader_post": Derived(
+        ("leader.post", "leader.relation"), leader_post, prints=("leader.post",)
+    ),
     "nature_text": Derived(("unit.nature", "unit.nature_other"), nature_text),
 }

@@ -137,6 +137,19 @@ def test_a_notice_without_a_sheet_says_so(known, base, tmp_path):
         write_summary([base], known, tmp_path / "汇总.xlsx")
 
 
+def test_the_relation_of_two_units_is_explained_in_the_form(known, tmp_path):
+    dossier = _dossier(known, "liaoning-2025-118", "studio")
+    dossier.set_value("leader.relation", "领办人所在公司是申报单位的全资子公司")
+    title = known.documents["studio_form"].title
+    [form] = [
+        one.path
+        for one in render_documents(dossier, known, tmp_path)
+        if title in one.path.name and one.path.suffix == ".docx"
+    ]
+    expected = dossier.display("leader.post") + "（领办人所在公司是申报单位的全资子公司）"
+    assert expected in read_text(form.read_bytes())
+
+
 @pytest.mark.parametrize("notice", ["liaoning-2025-118", "jilin-2025-56", "datong-2025-100"])
 def test_the_exact_legal_wording_stands_in_the_statement(known, tmp_path, notice):
     words = {

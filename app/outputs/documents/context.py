@@ -50,7 +50,7 @@ def gather(dossier: Dossier, document: Document, notice: Notice, copies: int) ->
     """Everything the template of a document may name, from a snapshot of the dossier."""
     gatherer = _Gatherer(dossier, frozenset(document.facts), notice.terms(dossier.kind))
     context: Context = {"notice": _of_notice(notice, dossier.kind, copies)}
-    covered = {key for name in document.derived for key in DERIVED[name].facts if "budget" in key}
+    covered = {key for name in document.derived for key in DERIVED[name].prints}
     for key in document.facts:
         fact = dossier.facts[key]
         if not fact.tables and key not in covered:
