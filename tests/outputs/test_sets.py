@@ -164,3 +164,24 @@ def test_the_exact_legal_wording_stands_in_the_statement(known, tmp_path, notice
         if one.path.suffix == ".docx"
     ]
     assert any(words[notice] in text for text in texts)
+
+
+def _letter(known, notice, tmp_path):
+    dossier = _dossier(known, notice, "base")
+    [letter] = [
+        one.path
+        for one in render_documents(dossier, known, tmp_path)
+        if one.path.name[3:].startswith("推荐函")
+    ]
+    return read_text(letter.read_bytes())
+
+
+def test_a_letter_sorts_as_its_notice_sorts(known, tmp_path):
+    letter = _letter(known, "liaoning-2025-118", tmp_path / "辽宁")
+    assert "☑新建项目" in letter
+    assert "申报类别" in letter
+    assert "申报档次" not in letter
+    letter = _letter(known, "datong-2025-100", tmp_path / "大同")
+    for foreign in ("新建项目", "申报类别", "生产制造类", "项目类别"):
+        assert foreign not in letter
+    assert letter.partition("申报档次")[2].strip()[:2] in ("A档", "B档", "C档", "【请")

@@ -20,6 +20,7 @@ from app.dossier.dossier import Dossier
 
 Context = dict[str, Any]
 _NUMERALS = "零一二三四五六七八九"
+_STAGE, _CATEGORY, _TIER = "project.stage", "project.category", "project.tier"
 
 
 class Printed(str):
@@ -49,12 +50,15 @@ class Gathered:
 def gather(dossier: Dossier, document: Document, notice: Notice, copies: int) -> Gathered:
     """Everything the template of a document may name, from a snapshot of the dossier."""
     gatherer = _Gatherer(dossier, frozenset(document.facts), notice.terms(dossier.kind))
+    known = sorts(notice, dossier.kind)
     context: Context = {"notice": _of_notice(notice, dossier.kind, copies)}
+    context["notice"]["tier"] = Printed(dossier.display(_TIER), ROOT, _TIER)
     covered = {key for name in document.derived for key in DERIVED[name].prints}
     for key in document.facts:
         fact = dossier.facts[key]
         if not fact.tables and key not in covered:
-            _put(context, key, gatherer.value(fact, ROOT))
+            is_foreign = not known.get(fact.short_key, True) and key in (_STAGE, _CATEGORY)
+            _put(context, key, "" if is_foreign else gatherer.value(fact, ROOT))
     for name in document.derived:
         context[name] = gatherer.derived(name)
     return Gathered(context, tuple(gatherer.values), tuple(gatherer.notes))
@@ -70,6 +74,24 @@ def _of_notice(notice: Notice, kind: Kind, copies: int) -> Context:
         "issuer": notice.issuer,
         "region": notice.region,
         "words": dict(terms.words) if terms else {},
+        "sorts": sorts(notice, kind),
+    }
+
+
+def sorts(notice: Notice, kind: Kind) -> Mapping[str, bool]:
+    """Whether a notice sorts applicants by stage, by category, by tier.
+
+    What it doesn't sort by is foreign to its papers, even where the dossier holds it from another
+    notice (同人社发〔2025〕100号 三 knows tiers only). Studios always have a category: every summary
+    sheet has a column for it.
+    """
+    terms = notice.terms(kind)
+    uses = (*terms.artefacts, *terms.conditions, *terms.amounts) if terms else ()
+    depending = {only.fact for one in uses for only in one.only_if}
+    return {
+        "stage": _STAGE in depending,
+        "category": kind == "studio" or bool(terms and terms.category),
+        "tier": _TIER in depending,
     }
 
 

@@ -14,7 +14,13 @@ from app.definitions.types import Rows
 from app.dossier.derived import DERIVED
 from app.outputs.documents.word import environment, fault
 
-_NOTICE = frozenset(f"notice.{name}" for name in ("year", "copies", "number", "issuer", "region"))
+_NOTICE = frozenset(
+    f"notice.{name}"
+    for name in (
+        "year", "copies", "number", "issuer", "region",
+        "tier", "sorts.stage", "sorts.category", "sorts.tier",
+    )
+)  # fmt: skip
 
 
 def template_problems(document: Document, facts: Mapping[str, Fact]) -> Iterator[str]:
