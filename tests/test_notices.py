@@ -53,8 +53,9 @@ def _example(known, notice, kind):
 def _dossier(known, notice, kind, given):
     """The example with what is given laid on it."""
     dossier = _example(known, notice, kind)
+    uses = {use.id: use for use in known.terms(notice, kind).conditions}
     for name in given.get("no", ()):
-        dossier.set_value(f"statement.{name}", "no")
+        dossier.set_value(uses[name].statement_fact, "no")
     rows = dict(given.get("rows", {}))
     if "occupations" in given:
         rows["occupations"] = [{"occupation.title": code} for code in given["occupations"]]
@@ -211,3 +212,38 @@ def test_the_resolved_notice_is_as_reviewed(known, notice):
     if os.environ.get("JIANGSHEN_WRITE_SNAPSHOTS"):
         file.write_text(text, encoding="utf-8", newline="\n")
     assert file.read_text(encoding="utf-8") == text
+
+
+# --- declarations ------------------------------------------------------------------------------
+
+
+def _declared(known):
+    for notice in known.notices.values():
+        for kind in notice.kinds:
+            for use in notice.terms(kind).conditions:
+                yield notice, kind, use
+
+
+def test_every_statement_and_proof_is_called_what_its_own_notice_says(known):
+    for _, _, use in _declared(known):
+        below = f"{use.source.replace('-', '_')}.{use.id}"
+        assert (use.statement_fact, use.evidence_fact) == (f"statement.{below}", f"evidence.{below}")
+        keys = [use.statement_fact] if use.check == "declared" else []
+        for key in [*keys, *([use.evidence_fact] if use.proof else [])]:
+            assert known.facts[key].label == use.title
+
+
+def test_what_is_declared_under_one_notice_says_nothing_under_a_stricter_one(known):
+    dossier = Dossier("base", "jilin-2025-56", known.facts)
+    dossier.set_value("statement.neimenggu_2025_105.clean_record", "yes")
+    assert _states(dossier, known)["clean_record"].state == "missing"
+    dossier.set_value("statement.jilin_2025_56.clean_record", "yes")
+    assert _states(dossier, known)["clean_record"].state == "unproved"
+
+
+@pytest.mark.parametrize("notice, kind", STARTS)
+def test_the_example_leaves_no_declaration_open(known, notice, kind):
+    dossier = Dossier(kind, notice, known.facts)
+    load(dossier, read_json(paths.EXAMPLES / f"{kind}.json"))
+    states = condition_states(dossier, known)
+    assert not [s for s in states if s.use.check == "declared" and s.state in ("missing", "unmet")]

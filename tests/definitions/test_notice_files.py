@@ -241,6 +241,24 @@ def test_a_layer_takes_its_source_from_nobody(tmp_path):
     assert keys == set(own)
 
 
+STUDIO = """
+[studio]
+[[studio.conditions]]
+id = "clean_record"
+title = "近5年没有受过处罚"
+clause = "七"
+check = "declared"
+"""
+
+
+def test_both_kinds_share_a_statement_only_word_for_word(tmp_path):
+    known = _read(tmp_path, LAYER + STUDIO)
+    assert known.facts["statement.example_2026_1.clean_record"].label == "近5年没有受过处罚"
+    (_, key, message), *_ = _problems(tmp_path, LAYER + STUDIO.replace("近5年", "近3年"))
+    assert key == "studio.conditions[1].id"
+    assert "近5年没有受过处罚" in message
+
+
 def test_a_layer_concerns_only_the_kinds_it_names(tmp_path):
     assert _read(tmp_path, LAYER).notices["example-2026-1"].kinds == ("base",)
 

@@ -45,7 +45,7 @@ def test_an_existing_base_misses_its_own_conditions(known):
     dossier = wiring.new_dossier(known, NOTICE, "base", is_existing=True, with_example=True)
     keys = {f.key for f in Review(dossier, known).findings() if f.severity == "error"}
     assert keys == {
-        "condition.named_year", "statement.assessed", "statement.training_system",
+        "condition.named_year", "statement.national_2022_62.assessed", "statement.national_2022_62.training_system",
         "condition.annual_volume", "condition.annual_high_skilled", "condition.pass_rate",
         "condition.satisfaction",
     }  # fmt: skip
@@ -61,9 +61,9 @@ def test_an_existing_base_misses_its_own_conditions(known):
         ("condition.satisfaction", "89.99", "90"),
         ("condition.named_year", "2010", "2011"),
         ("condition.named_year", "2021", "2020"),
-        ("statement.clean_record", "否", "是"),
-        ("statement.not_building", "否", "是"),
-        ("statement.management_rules", "no", "yes"),
+        ("statement.neimenggu_2025_105.clean_record", "否", "是"),
+        ("statement.neimenggu_2025_105.not_building", "否", "是"),
+        ("statement.national_2022_62.management_rules", "no", "yes"),
     ],
 )
 def test_conditions_hold_on_the_right_side_of_each_number(known, base, key, wrong, right):

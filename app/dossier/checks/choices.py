@@ -80,7 +80,7 @@ class FilledWhen:
 class Declared:
     """The user declares that a condition is met; what can't be measured is declared and proved.
 
-    `title` is the condition in the words of the notice that asks (two may share the statement).
+    `title` is the condition in the words of the notice that asks.
     """
 
     fact: str

@@ -132,7 +132,8 @@ class CentralSubsidy:
             allowed.high is None or amount <= allowed.high
         ):
             return
-        why = f"；{allowed.classification.reasoning}" if allowed.classification else ""
+        found = allowed.classification if self.by_category else None
+        why = f"；{found.reasoning}" if found else ""
         name = look.fact(central[0]).label.partition("：")[2]
         yield Remark(
             central[0],
