@@ -7,6 +7,7 @@ Exit status: 0 done; 1 done, and something blocks (`check`); 2 wrong use or unre
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -16,9 +17,9 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from app import __version__, wiring
-from app.definitions.models import KINDS, Notice, NoticeKind
+from app.definitions.models import KINDS, Notice, NoticeKind, Passage
 from app.errors import JiangshenError
-from app.outputs.documents.checklist import deadline_text
+from app.outputs.documents.checklist import deadline_text, office_text, project_title
 from app.reports import write_report
 
 Command = Callable[[argparse.Namespace], int]
@@ -171,9 +172,11 @@ def _notices(options: argparse.Namespace) -> int:
     for notice in known.notices.values():
         print(f"{notice.id}  {notice.region}  {notice.number}")
         print(f"    {notice.title}")
+        if notice.office:
+            print(f"    报送和咨询：{office_text(notice.office)}")
         for kind in notice.kinds:
-            terms = notice.terms(kind)
-            print(f"    {KINDS[kind]}：{'；'.join(_terms_text(terms)) if terms else ''}")
+            if terms := notice.terms(kind):
+                print(f"    {project_title(terms, kind)}：{'；'.join(_terms_text(terms))}")
     return 0
 
 
@@ -183,6 +186,7 @@ def _notice_row(notice: Notice) -> dict[str, Any]:
         "document": notice.number,
         "title": notice.title,
         "region": notice.region,
+        "office": dataclasses.asdict(notice.office) if notice.office else None,
         "kinds": {kind: _terms_row(notice, kind) for kind in notice.kinds},
     }
 
@@ -195,7 +199,14 @@ def _terms_row(notice: Notice, kind: Any) -> dict[str, Any]:
         "copies": {item.id: item.copies for item in terms.artefacts if item.copies},
         "deadline": [one.date.isoformat() for one in terms.deadlines],
         "money": _money_row(terms),
+        "project": project_title(terms, kind),
+        "quotas": _passage_rows(terms.quotas),
+        "hints": _passage_rows(terms.hints),
     }
+
+
+def _passage_rows(said: Sequence[Passage]) -> list[dict[str, str]]:
+    return [{"text": one.text, "clause": one.clause} for one in said]
 
 
 def _money_row(terms: NoticeKind) -> dict[str, Any]:

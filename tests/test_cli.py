@@ -275,3 +275,38 @@ def test_an_unexpected_failure_writes_a_report_without_private_numbers(run, monk
     assert "138********" in text
     assert "13812345678" not in text
     assert "19800101" not in text
+
+
+def test_offices_quotas_and_hints_are_shown_everywhere(run, file, known, tmp_path):
+    notice = known.notices[NOTICE]
+    office = notice.office
+    said = [*notice.base.quotas, *notice.base.hints]
+    check, listed = run("check", file)[1], run("notices")[1]
+    run("render", file, "--out", tmp_path / "出")
+    checklist = (tmp_path / "出" / "清单.txt").read_text(encoding="utf-8-sig")
+    for part in (office.name, office.address, office.phone, office.email):
+        assert part in check
+        assert part in checklist
+        assert part in listed
+    for one in said:
+        assert f"{one.text}（{one.clause}）" in check
+        assert f"{one.text}（{one.clause}）" in checklist
+    [row] = [row for row in json.loads(run("notices", "--json")[1]) if row["id"] == NOTICE]
+    assert row["office"]["email"] == office.email
+    assert row["kinds"]["base"]["quotas"] == [
+        {"text": one.text, "clause": one.clause} for one in notice.base.quotas
+    ]
+    assert len(row["kinds"]["base"]["hints"]) == len(notice.base.hints)
+
+
+def test_a_citys_project_is_not_called_national(run, tmp_path):
+    path = tmp_path / "市级.shenbao"
+    run("new", path, "--notice", "datong-2025-100", "--kind", "base", "--example")
+    run("render", path, "--out", tmp_path / "出")
+    checklist = (tmp_path / "出" / "清单.txt").read_text(encoding="utf-8-sig")
+    for text in (run("check", path)[1].split("\n")[0], checklist):
+        assert "市级高技能人才培训基地项目" in text
+        assert "国家级" not in text
+    datong = run("notices")[1].partition("datong-2025-100")[2].partition("jilin-2025-56")[0]
+    assert "市级高技能人才培训基地项目：" in datong
+    assert "国家级" not in datong
