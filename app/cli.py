@@ -14,9 +14,10 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from app import __version__, wiring
+from app.command_line import ChineseParser
 from app.definitions.models import KINDS, Notice, NoticeKind, Passage
 from app.errors import JiangshenError
 from app.outputs.documents.checklist import deadline_text, office_text, project_title
@@ -84,20 +85,12 @@ def _say(message: str) -> None:
     print(message, file=sys.stderr)
 
 
-class _ChineseParser(argparse.ArgumentParser):
-    """Says in Chinese what is wrong with a command line."""
-
-    def error(self, message: str) -> NoReturn:
-        """End with status 2."""
-        wrong = message.rpartition(": ")[2]
-        _complain(f"命令写得不对：{wrong}", f"用法见 {self.prog} --help")
-        self.exit(WRONG_USE)
-
-
 def _parser() -> argparse.ArgumentParser:
-    parser = _ChineseParser(prog="jiangshen", description="匠申：申报材料的离线填报程序")
-    parser.add_argument("--version", action="version", version=f"匠申 {__version__}")
-    commands = parser.add_subparsers(required=True, metavar="命令")
+    parser = ChineseParser(prog="jiangshen", description="匠申：申报材料的离线填报程序")
+    parser.add_argument(
+        "--version", action="version", version=f"匠申 {__version__}", help="显示版本"
+    )
+    commands = parser.add_subparsers(required=True, title="命令", metavar="命令")
     notices = _add(commands, "notices", _notices, "列出自带的通知")
     notices.add_argument("--json", action="store_true", help="以 JSON 输出")
     new = _add(commands, "new", _new, "新建一份申报材料")

@@ -310,3 +310,46 @@ def test_a_citys_project_is_not_called_national(run, tmp_path):
     datong = run("notices")[1].partition("datong-2025-100")[2].partition("jilin-2025-56")[0]
     assert "市级高技能人才培训基地项目：" in datong
     assert "国家级" not in datong
+
+
+ENGLISH = (
+    "usage", "positional", "options", "show", "exit", "choose", "invalid", "argument", "required",
+    "unrecognized", "expected", "ambiguous",
+)  # fmt: skip
+COMMANDS = (
+    "notices", "new", "dump", "load", "check", "render", "switch", "goals", "summary", "history",
+    "restore", "check-definitions",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+def test_the_help_is_chinese(run, command):
+    status, out, _ = run(*[command] if command else [], "--help")
+    assert status == 0
+    assert "用法：" in out
+    assert "选项" in out
+    assert [word for word in ENGLISH if word in out.lower()] == []
+
+
+@pytest.mark.parametrize(
+    "arguments, said",
+    [
+        (["unknown"], ("命令", "unknown", "notices、new")),
+        (["new", "x", "--notice", "y", "--kind", "school"], ("--kind", "school", "base、studio")),
+        (["new"], ("还缺", "--notice", "--kind")),
+        (["dump"], ("还缺", "FILE")),
+        (["dump", "x", "--colour"], ("不认识", "--colour")),
+        (["render", "x", "--out"], ("--out", "要写一个值")),
+        (["render", "x", "--out", "y", "--only", "pptx"], ("--only", "pptx")),
+        (["restore", "x", "three"], ("步号", "整数", "three")),
+        (["summary", "x"], ("还缺", "FILE")),
+        (["notices", "--json=1"], ("--json", "1")),
+    ],
+)
+def test_wrong_commands_are_explained_in_chinese(run, arguments, said):
+    status, out, err = run(*arguments)
+    assert (status, out) == (2, "")
+    assert _is_advice(err)
+    for words in said:
+        assert words in err
+    assert [word for word in ENGLISH if word in err.lower()] == []
