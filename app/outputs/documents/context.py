@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from app.definitions.models import Document, Fact, Kind, Notice, NoticeKind
+from app.definitions.models import Document, Fact, Kind, Notice, NoticeKind, OnlyIf
 from app.definitions.types import LongText, Rows
 from app.dossier import budget
 from app.dossier.changes import ROOT
@@ -86,12 +86,15 @@ def sorts(notice: Notice, kind: Kind) -> Mapping[str, bool]:
     sheet has a column for it.
     """
     terms = notice.terms(kind)
-    uses = (*terms.artefacts, *terms.conditions, *terms.amounts) if terms else ()
-    depending = {only.fact for one in uses for only in one.only_if}
+    depending: list[tuple[OnlyIf, ...]] = []
+    if terms:
+        depending += [one.only_if for one in (*terms.artefacts, *terms.amounts)]
+        depending += [one.only_if for one in terms.conditions]
+    asked = {only.fact for only_if in depending for only in only_if}
     return {
-        "stage": _STAGE in depending,
+        "stage": _STAGE in asked,
         "category": kind == "studio" or bool(terms and terms.category),
-        "tier": _TIER in depending,
+        "tier": _TIER in asked,
     }
 
 
