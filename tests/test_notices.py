@@ -247,3 +247,19 @@ def test_the_example_leaves_no_declaration_open(known, notice, kind):
     load(dossier, read_json(paths.EXAMPLES / f"{kind}.json"))
     states = condition_states(dossier, known)
     assert not [s for s in states if s.use.check == "declared" and s.state in ("missing", "unmet")]
+
+
+# --- wording -----------------------------------------------------------------------------------
+
+
+def test_no_yearly_number_is_said_to_count_people_at_one_time(known):
+    for _, _, use in _declared(known):
+        assert use.period != "capacity" or "同时" in use.title, use
+
+
+def test_what_is_only_meant_as_a_rule_does_not_block(known):
+    for _, _, use in _declared(known):
+        if any(word in use.title for word in ("原则上", "一般应", "主要依托", "主要是")):
+            assert use.severity == "warning", use
+    strict = {use.id: use for use in known.terms("jilin-2025-56", "studio").conditions}
+    assert strict["leader_level"].severity == "error"

@@ -84,7 +84,7 @@ title = "场所500平方米以上"
 clause = "八"
 check = "number_within"
 parameters = { fact = "condition.floor_space", minimum = 500 }
-only_if = [{ fact = "unit.organisation", value = "school" }]
+only_if = [{ fact = "unit.organisation", value = "technical" }]
 """
 BAD = [
     ('region = "示例市"', 'region = "示例市"\ncolour = 1', "colour", "不认识的项目"),
@@ -103,7 +103,7 @@ BAD = [
     ("minimum = 500", 'minimum = "五百"', "base.conditions[2].parameters.minimum", "应当是整数"),
     ("minimum = 500", "least = 500", "base.conditions[2].parameters.least", "不认识的项目"),
     ('fact = "unit.organisation"', 'fact = "unit.kind"', "base.conditions[2].only_if[1].fact", "没有 unit.kind 这一项"),
-    ('value = "school" }', 'value = "college" }', "base.conditions[2].only_if[1].value", "没有 college 这个选项"),
+    ('value = "technical" }', 'value = "college" }', "base.conditions[2].only_if[1].value", "没有 college 这个选项"),
     ('fact = "unit.organisation"', 'fact = "unit.name"', "base.conditions[2].only_if[1].fact", "不是选择项"),
     ('clause = "八"', 'clause = ""', "base.conditions[2].clause", "不能是空的"),
     ('clause = "八"', "", "base.conditions[2].clause", "缺少这一项"),

@@ -159,8 +159,8 @@ def test_other_nature_wants_words(known, base):
         ("senior", "no", 0, 0),
         ("chief", "no", 0, 0),
         ("technician", "yes", 0, 1),
-        ("technician", "no", 1, 0),
-        (None, "no", 2, 0),
+        ("technician", "no", 0, 1),
+        (None, "no", 1, 1),
     ],
 )
 def test_a_leader_is_senior_or_has_a_unique_skill(known, studio, level, skill, errors, warnings):
