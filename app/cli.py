@@ -265,9 +265,10 @@ def _load(options: argparse.Namespace) -> int:
     from app.exchange.interchange import load, read_json
 
     data = read_json(options.data)
-    with wiring.opened(options.file, wiring.definitions()) as opened:
+    known = wiring.definitions()
+    with wiring.opened(options.file, known) as opened:
         _tell(opened.notes)
-        _tell(load(opened.dossier, data))
+        _tell(load(opened.dossier, data, known.notices))
         opened.file.save()
     _say(f"已导入 {options.data}")
     return 0
