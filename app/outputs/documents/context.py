@@ -88,7 +88,8 @@ def sorts(notice: Notice, kind: Kind) -> Mapping[str, bool]:
     terms = notice.terms(kind)
     depending: list[tuple[OnlyIf, ...]] = []
     if terms:
-        depending += [one.only_if for one in (*terms.artefacts, *terms.amounts)]
+        depending += [one.only_if for one in terms.artefacts]
+        depending += [one.only_if for one in terms.amounts]
         depending += [one.only_if for one in terms.conditions]
     asked = {only.fact for only_if in depending for only in only_if}
     return {
