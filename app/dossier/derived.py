@@ -34,11 +34,12 @@ class Derived:
         return self.under(dossier, terms) if self.under and terms else self.compute(dossier)
 
 
-def budget_of(dossier: Dossier) -> budget.BudgetTable:
+def budget_of(dossier: Dossier, terms: NoticeKind | None = None) -> budget.BudgetTable:
     """表4-2 of the dossier, from the amounts or from the worksheet, whichever holds."""
     reading = dossier.value("budget.ratio_reading")
     known = reading if reading in ("total", "row", "column") else "total"
-    return budget.budget_table(worksheet.amounts(dossier), cast("budget.Reading", known))
+    words = terms.words if terms else {}
+    return budget.budget_table(worksheet.amounts(dossier), cast("budget.Reading", known), words)
 
 
 def occupation_names(dossier: Dossier) -> str:
@@ -128,7 +129,10 @@ def leader_post(dossier: Dossier) -> str:
 
 DERIVED: Mapping[str, Derived] = {
     "budget_table": Derived(
-        (*budget.FACTS, *worksheet.FACTS, "budget.ratio_reading"), budget_of, prints=budget.FACTS
+        (*budget.FACTS, *worksheet.FACTS, "budget.ratio_reading"),
+        budget_of,
+        budget_of,
+        budget.FACTS,
     ),
     "occupation_names": Derived(("occupations", "occupation.title"), occupation_names),
     "occupation_codes": Derived(

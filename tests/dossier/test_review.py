@@ -124,6 +124,10 @@ def test_each_block_needs_a_row_and_each_row_both_years(known, base):
         ("2026年6月前完善各项工作", False),
         ("落实“十四五”规划，进一步提高质量", False),
         ("1.加强领导\n2.完善制度", False),
+        ("一是完善制度，二是加强管理", False),
+        ("重点工作：一要抓制度；二要抓管理", False),
+        ("首先完善制度，一方面抓管理，另一方面抓师资", False),
+        ("一是完善制度，二是培养高级工五十人", True),
     ],
 )
 def test_a_goal_needs_a_figure(known, base, text, is_enough):
