@@ -185,3 +185,41 @@ def test_a_letter_sorts_as_its_notice_sorts(known, tmp_path):
     for foreign in ("新建项目", "申报类别", "生产制造类", "项目类别"):
         assert foreign not in letter
     assert letter.partition("申报档次")[2].strip()[:2] in ("A档", "B档", "C档", "【请")
+
+
+def _checklist(dossier, known, folder, **formats):
+    """The last file of a set: its text, and the remarks on it."""
+    *_, last = render_documents(dossier, known, folder, **formats)
+    return last.path.read_text(encoding="utf-8-sig"), last.notes
+
+
+def test_files_outside_the_set_stay_and_are_named(known, tmp_path):
+    remark = "文件夹里还有不属于这一套的文件"
+    first = _dossier(known, "neimenggu-2025-105", "base")
+    text, notes = _checklist(first, known, tmp_path)
+    assert (remark in text, notes) == (False, ())
+    old = {path.name for path in tmp_path.iterdir()}
+    (tmp_path / "~$锁.docx").write_bytes(b"")
+    (tmp_path / "旧").mkdir()
+    text, [note] = _checklist(_dossier(known, "liaoning-2025-118", "base"), known, tmp_path)
+    assert note.startswith(remark)
+    assert note in text
+    assert old <= {path.name for path in tmp_path.iterdir()}
+    named = set(note.partition("：")[2].split("、"))
+    written = {path.name for path in (tmp_path).iterdir()} - old - {"~$锁.docx", "旧"}
+    assert named
+    assert named < old
+    assert not named & written
+    assert CHECKLIST not in named
+
+
+def test_the_other_format_of_the_same_set_is_no_stranger(known, base, tmp_path):
+    _checklist(base, known, tmp_path)
+    assert _checklist(base, known, tmp_path, formats=("xlsx",))[1] == ()
+
+
+def test_a_crowded_folder_is_not_listed_whole(known, base, tmp_path):
+    for number in range(50):
+        (tmp_path / f"照片{number:02d}.jpg").write_bytes(b"")
+    _, [note] = _checklist(base, known, tmp_path, formats=("xlsx",))
+    assert note.endswith("照片19.jpg 等 50 个")

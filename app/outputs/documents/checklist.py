@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from app.definitions.models import (
     BINDINGS,
@@ -28,8 +28,17 @@ def artefacts_of(dossier: Dossier, terms: NoticeKind) -> tuple[Artefact, ...]:
     )
 
 
-def checklist(dossier: Dossier, notice: Notice, terms: NoticeKind, done: Mapping[str, str]) -> str:
-    """The whole list as text; `done` maps the artefacts written to their file names."""
+def checklist(
+    dossier: Dossier,
+    notice: Notice,
+    terms: NoticeKind,
+    done: Mapping[str, str],
+    remarks: Sequence[str] = (),
+) -> str:
+    """The whole list as text; `done` maps the artefacts written to their file names.
+
+    `remarks` stand at its end.
+    """
     lines = [
         f"{notice.number}　{notice.title}",
         f"{project_title(terms, dossier.kind)}　{dossier.display('unit.name')}",
@@ -41,6 +50,7 @@ def checklist(dossier: Dossier, notice: Notice, terms: NoticeKind, done: Mapping
     ]
     for number, item in enumerate(artefacts_of(dossier, terms), 1):
         lines += _lines(number, item, done.get(item.id, ""))
+    lines += ["", *remarks] if remarks else []
     return "\r\n".join(lines) + "\r\n"
 
 
