@@ -55,6 +55,10 @@ class NoSuchStepError(JiangshenError):
     """The history of a file has no such step."""
 
 
+class NoSuchFolderError(JiangshenError):
+    """A file is to be made in a folder that isn't there."""
+
+
 class NoWindowError(JiangshenError):
     """The program was started as if it had a window."""
 
@@ -239,6 +243,9 @@ def _terms_text(terms: NoticeKind) -> Iterator[str]:
 def _new(options: argparse.Namespace) -> int:
     from app.storage.files import DossierFile
 
+    folder = options.file.absolute().parent
+    if not folder.is_dir():
+        raise NoSuchFolderError(f"没有这个文件夹：{folder}", "请先建好文件夹，或者换一个位置")
     known = wiring.definitions()
     dossier = wiring.new_dossier(
         known,

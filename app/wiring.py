@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from app import paths
-from app.definitions.models import KINDS, Definitions, Kind
+from app.definitions.models import KINDS, Definitions, Kind, OnlyIf
 from app.definitions.reader import read_definitions
 from app.definitions.record import DefinitionError, DefinitionProblem
 from app.dossier.checks import CHECKS
@@ -34,6 +34,10 @@ class BrokenProgramError(JiangshenError):
 
 class UnknownNoticeError(JiangshenError):
     """No such notice is shipped, or it doesn't concern this kind."""
+
+
+class NoExistingBaseError(JiangshenError):
+    """The notice knows no bases that exist already, or the kind has no such stage."""
 
 
 def definitions(*extra: Path) -> Definitions:
@@ -64,14 +68,40 @@ def check_definitions(*extra: Path) -> Definitions:
 def new_dossier(
     known: Definitions, notice: str, kind: Kind, *, is_existing: bool, with_example: bool
 ) -> Dossier:
-    """A dossier under a notice: empty, or the bundled example. Raises `UnknownNoticeError`."""
+    """A dossier under a notice: empty, or the bundled example.
+
+    Raises `UnknownNoticeError`; `NoExistingBaseError` where it can't be for an existing base.
+    """
     require_terms(known, notice, kind)
+    if is_existing:
+        _require_existing(known, notice, kind)
     dossier = Dossier(kind, notice, known.facts)
     if with_example:
         interchange.load(dossier, interchange.read_json(paths.EXAMPLES / f"{kind}.json"))
     if kind == "base" and (is_existing or not with_example):
         dossier.set_value("project.stage", "existing" if is_existing else "new")
     return dossier
+
+
+def _require_existing(known: Definitions, notice: str, kind: Kind) -> None:
+    """Make sure that a notice asks something particular of bases that exist already."""
+    if kind != "base":
+        raise NoExistingBaseError(f"{KINDS[kind]}不分新建和已建", "请去掉 --existing，再试一次")
+    terms = known.terms(notice, kind)
+    asked: list[tuple[OnlyIf, ...]] = []
+    if terms:
+        asked += [one.only_if for one in terms.artefacts]
+        asked += [one.only_if for one in terms.conditions]
+        asked += [one.only_if for one in terms.amounts]
+    existing = (
+        only.fact == "project.stage" and only.holds("existing")
+        for only_if in asked
+        for only in only_if
+    )
+    if not any(existing):
+        raise NoExistingBaseError(
+            f"通知 {notice} 没有已建项目", "请去掉 --existing，或者另选一份通知"
+        )
 
 
 def require_terms(known: Definitions, notice: str, kind: Kind) -> None:

@@ -353,3 +353,32 @@ def test_wrong_commands_are_explained_in_chinese(run, arguments, said):
     for words in said:
         assert words in err
     assert [word for word in ENGLISH if word in err.lower()] == []
+
+
+@pytest.mark.parametrize(
+    "notice, kind", [(NOTICE, "studio"), ("datong-2025-100", "base"), ("datong-2025-100", "studio")]
+)
+def test_there_are_no_existing_studios_nor_bases_where_the_notice_has_none(
+    run, tmp_path, notice, kind
+):
+    path = tmp_path / "已建.shenbao"
+    status, _, err = run("new", path, "--notice", notice, "--kind", kind, "--existing")
+    assert status == 2
+    assert _is_advice(err)
+    assert "--existing" in err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("notice", ["national-2022-62", "jilin-2025-56", "liaoning-2025-118"])
+def test_existing_bases_are_where_the_notice_has_them(run, tmp_path, notice):
+    path = tmp_path / "已建.shenbao"
+    assert run("new", path, "--notice", notice, "--kind", "base", "--existing")[0] == 0
+
+
+def test_new_names_the_folder_that_is_missing(run, tmp_path):
+    folder = tmp_path / "没有的"
+    status, _, err = run("new", folder / "a.shenbao", "--notice", NOTICE, "--kind", "base")
+    assert status == 2
+    assert _is_advice(err)
+    assert f"没有这个文件夹：{folder}" in err
+    assert list(tmp_path.iterdir()) == []
