@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from app import paths
-from app.definitions.models import KINDS, Definitions, Kind, OnlyIf
+from app.definitions.models import KINDS, Definitions, Kind
 from app.definitions.reader import read_definitions
 from app.definitions.record import DefinitionError, DefinitionProblem
 from app.dossier.checks import CHECKS
@@ -15,6 +15,7 @@ from app.dossier.derived import DERIVED
 from app.dossier.dossier import Dossier
 from app.errors import JiangshenError
 from app.exchange import interchange
+from app.outputs.documents.context import dependencies
 from app.outputs.documents.templates import template_problems
 from app.storage.files import DossierFile, Opened
 
@@ -88,17 +89,9 @@ def _require_existing(known: Definitions, notice: str, kind: Kind) -> None:
     if kind != "base":
         raise NoExistingBaseError(f"{KINDS[kind]}不分新建和已建", "请去掉 --existing，再试一次")
     terms = known.terms(notice, kind)
-    asked: list[tuple[OnlyIf, ...]] = []
-    if terms:
-        asked += [one.only_if for one in terms.artefacts]
-        asked += [one.only_if for one in terms.conditions]
-        asked += [one.only_if for one in terms.amounts]
-    existing = (
-        only.fact == "project.stage" and only.holds("existing")
-        for only_if in asked
-        for only in only_if
-    )
-    if not any(existing):
+    if terms is None or not any(
+        only.fact == "project.stage" and only.holds("existing") for only in dependencies(terms)
+    ):
         raise NoExistingBaseError(
             f"通知 {notice} 没有已建项目", "请去掉 --existing，或者另选一份通知"
         )

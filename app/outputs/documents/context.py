@@ -6,7 +6,7 @@ against the dossier value by value.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -20,6 +20,7 @@ from app.dossier.dossier import Dossier
 
 Context = dict[str, Any]
 _NUMERALS = "零一二三四五六七八九"
+_BLANK = "　　"
 _STAGE, _CATEGORY, _TIER = "project.stage", "project.category", "project.tier"
 
 
@@ -86,12 +87,7 @@ def sorts(notice: Notice, kind: Kind) -> Mapping[str, bool]:
     sheet has a column for it.
     """
     terms = notice.terms(kind)
-    depending: list[tuple[OnlyIf, ...]] = []
-    if terms:
-        depending += [one.only_if for one in terms.artefacts]
-        depending += [one.only_if for one in terms.amounts]
-        depending += [one.only_if for one in terms.conditions]
-    asked = {only.fact for only_if in depending for only in only_if}
+    asked = {only.fact for only in dependencies(terms)} if terms else set()
     return {
         "stage": _STAGE in asked,
         "category": kind == "studio" or bool(terms and terms.category),
@@ -99,8 +95,23 @@ def sorts(notice: Notice, kind: Kind) -> Mapping[str, bool]:
     }
 
 
+def dependencies(terms: NoticeKind) -> Iterator[OnlyIf]:
+    """Every choice on which something in a notice depends: papers, conditions, money."""
+    for paper in terms.artefacts:
+        yield from paper.only_if
+    for condition in terms.conditions:
+        yield from condition.only_if
+    for amount in terms.amounts:
+        yield from amount.only_if
+
+
 def numeral(number: int) -> str:
-    """A number of copies in Chinese, as the forms print it (1 to 99): 6 → 六, 12 → 十二."""
+    """A number of copies in Chinese, as the forms print it (1 to 99): 6 → 六, 12 → 十二.
+
+    Where the notice names no number (0) there is room to write one: 一式　　份.
+    """
+    if not number:
+        return _BLANK
     tens, ones = divmod(number, 10)
     if not tens:
         return _NUMERALS[ones]
