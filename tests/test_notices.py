@@ -24,6 +24,8 @@ from app.dossier.dossier import Dossier
 from app.dossier.review import Review
 from app.dossier.subsidy import entitlement
 from app.exchange.interchange import load, read_json
+from app.outputs.documents.rendering import render_documents
+from app.outputs.documents.word import read_text
 from tests import notice_snapshot
 
 FOLDER = Path(__file__).parent / "notices"
@@ -276,3 +278,15 @@ def test_what_is_only_meant_as_a_rule_does_not_block(known):
             assert use.severity == "warning", use
     strict = {use.id: use for use in known.terms("jilin-2025-56", "studio").conditions}
     assert strict["leader_level"].severity == "error"
+
+
+@pytest.mark.parametrize("kind", ["base", "studio"])
+def test_where_no_number_of_copies_is_named_the_form_leaves_room_for_it(known, kind, tmp_path):
+    dossier = _example(known, "national-2022-62", kind)
+    texts = [
+        read_text(one.path.read_bytes())
+        for one in render_documents(dossier, known, tmp_path)
+        if one.path.suffix == ".docx"
+    ]
+    assert sum("一式　　份" in text for text in texts) == 1
+    assert not any("一式一份" in text or "一式零份" in text for text in texts)
