@@ -200,13 +200,16 @@ def test_files_outside_the_set_stay_and_are_named(known, tmp_path):
     assert (remark in text, notes) == (False, ())
     old = {path.name for path in tmp_path.iterdir()}
     (tmp_path / "~$锁.docx").write_bytes(b"")
+    (tmp_path / "申报.shenbao").write_bytes(b"")
     (tmp_path / "旧").mkdir()
     text, [note] = _checklist(_dossier(known, "liaoning-2025-118", "base"), known, tmp_path)
     assert note.startswith(remark)
     assert note in text
     assert old <= {path.name for path in tmp_path.iterdir()}
     named = set(note.partition("：")[2].split("、"))
-    written = {path.name for path in (tmp_path).iterdir()} - old - {"~$锁.docx", "旧"}
+    written = (
+        {path.name for path in (tmp_path).iterdir()} - old - {"~$锁.docx", "申报.shenbao", "旧"}
+    )
     assert named
     assert named < old
     assert not named & written

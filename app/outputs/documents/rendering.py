@@ -21,7 +21,8 @@ _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 _ROOM_FOR_NAME = 40
 FORMATS = ("docx", "xlsx")
 CHECKLIST = "清单.txt"
-_NOT_THE_USERS = re.compile(r"\.|~\$|desktop\.ini$|thumbs\.db$", re.IGNORECASE)
+# What no reader of the folder takes for material: hidden files, locks of Word, the dossier itself.
+_NO_MATERIAL = re.compile(r"\.|~\$|desktop\.ini$|thumbs\.db$|.*\.shenbao$", re.IGNORECASE)
 _NAMED_AT_MOST = 20
 
 
@@ -86,7 +87,7 @@ def _strangers(folder: Path, own: Collection[str]) -> Iterator[str]:
         path.name
         for path in folder.iterdir()
         if path.name.casefold() not in expected
-        and not _NOT_THE_USERS.match(path.name)
+        and not _NO_MATERIAL.match(path.name)
         and path.is_file()
     )
     if names:
