@@ -155,7 +155,9 @@ def test_a_key_given_twice_is_refused_by_its_name(tmp_path):
 @pytest.mark.parametrize(
     "raw", ["true", "false", "1e400", "-1e400", "1e-400", "NaN", "Infinity", "1" * 400, "[true]"]
 )
-@pytest.mark.parametrize("key", ["unit.city", "goal.year_1", "contact.phone", "budget.block_1.local"])
+@pytest.mark.parametrize(
+    "key", ["unit.city", "goal.year_1", "contact.phone", "budget.block_1.local"]
+)
 def test_what_is_neither_text_nor_a_number_is_refused(base, tmp_path, key, raw):
     before = dump(base)
     [problem] = _load(base, _read(tmp_path, f'{{"values": {{"{key}": {raw}}}}}'))
