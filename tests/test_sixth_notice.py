@@ -184,7 +184,12 @@ def _fill(dossier):
 
 def test_it_asks_for_its_own_facts_and_all_three_years(sixth, dossier):
     missing = {f.key for f in Review(dossier, sixth).findings() if f.severity == "error"}
-    assert missing == {"sixth.slogan", "goal.year_3", "item.year_3", "statement.sixth_2026_1.night_school"}
+    assert missing == {
+        "sixth.slogan",
+        "goal.year_3",
+        "item.year_3",
+        "statement.sixth_2026_1.night_school",
+    }
 
 
 def test_its_conditions_are_its_own_and_those_it_kept(sixth, dossier):
