@@ -10,16 +10,16 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from decimal import Decimal
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from app import __version__, wiring
-from app.definitions.models import KINDS, Notice, NoticeKind
+from app.command_line import ChineseParser
+from app.definitions.models import KINDS
 from app.errors import JiangshenError
-from app.outputs.documents.checklist import deadline_text
+from app.outputs.notice_list import notice_lines, notice_row
 from app.reports import write_report
 
 Command = Callable[[argparse.Namespace], int]
@@ -57,6 +57,10 @@ class NoSuchStepError(JiangshenError):
 
 class NoSuchOccupationError(JiangshenError):
     """A dossier has no such occupation."""
+
+
+class NoSuchFolderError(JiangshenError):
+    """A file is to be made in a folder that isn't there."""
 
 
 class NoDisplayError(JiangshenError):
@@ -99,20 +103,12 @@ def _say(message: str) -> None:
     print(message, file=sys.stderr)
 
 
-class _ChineseParser(argparse.ArgumentParser):
-    """Says in Chinese what is wrong with a command line."""
-
-    def error(self, message: str) -> NoReturn:
-        """End with status 2."""
-        wrong = message.rpartition(": ")[2]
-        _complain(f"命令写得不对：{wrong}", f"用法见 {self.prog} --help")
-        self.exit(WRONG_USE)
-
-
 def _parser() -> argparse.ArgumentParser:
-    parser = _ChineseParser(prog="jiangshen", description="匠申：申报材料的离线填报程序")
-    parser.add_argument("--version", action="version", version=f"匠申 {__version__}")
-    commands = parser.add_subparsers(required=True, metavar="命令")
+    parser = ChineseParser(prog="jiangshen", description="匠申：申报材料的离线填报程序")
+    parser.add_argument(
+        "--version", action="version", version=f"匠申 {__version__}", help="显示版本"
+    )
+    commands = parser.add_subparsers(required=True, title="命令", metavar="命令")
     notices = _add(commands, "notices", _notices, "列出自带的通知")
     notices.add_argument("--json", action="store_true", help="以 JSON 输出")
     new = _add(commands, "new", _new, "新建一份申报材料")
@@ -190,75 +186,19 @@ def _print_json(value: object) -> None:
 def _notices(options: argparse.Namespace) -> int:
     known = wiring.definitions()
     if options.json:
-        _print_json([_notice_row(notice) for notice in known.notices.values()])
+        _print_json([notice_row(notice) for notice in known.notices.values()])
         return 0
     for notice in known.notices.values():
-        print(f"{notice.id}  {notice.region}  {notice.number}")
-        print(f"    {notice.title}")
-        for kind in notice.kinds:
-            terms = notice.terms(kind)
-            print(f"    {KINDS[kind]}：{'；'.join(_terms_text(terms)) if terms else ''}")
+        print("\n".join(notice_lines(notice)))
     return 0
-
-
-def _notice_row(notice: Notice) -> dict[str, Any]:
-    return {
-        "id": notice.id,
-        "document": notice.number,
-        "title": notice.title,
-        "region": notice.region,
-        "kinds": {kind: _terms_row(notice, kind) for kind in notice.kinds},
-    }
-
-
-def _terms_row(notice: Notice, kind: Any) -> dict[str, Any]:
-    terms = notice.terms(kind)
-    if terms is None:
-        return {}
-    return {
-        "copies": {item.id: item.copies for item in terms.artefacts if item.copies},
-        "deadline": [one.date.isoformat() for one in terms.deadlines],
-        "money": _money_row(terms),
-    }
-
-
-def _money_row(terms: NoticeKind) -> dict[str, Any]:
-    amounts = [one.amount for one in terms.amounts if one.amount is not None]
-    low = min(amounts) if amounts else terms.money.minimum
-    high = max(amounts) if amounts else terms.money.maximum
-    return {
-        "minimum": _text(low),
-        "maximum": _text(high),
-        "amounts": [
-            {"category": one.category, "amount": _text(one.amount), "band": one.band}
-            | {only.fact: only.value for only in one.only_if}
-            for one in terms.amounts
-        ],
-    }
-
-
-def _text(amount: Decimal | None) -> str | None:
-    return None if amount is None else f"{amount:f}"
-
-
-def _terms_text(terms: NoticeKind) -> Iterator[str]:
-    """Copies, dates and money in words."""
-    yield "、".join(
-        f"{item.title} {item.copies} 份"
-        for item in terms.artefacts
-        if item.copies and item.document
-    )
-    yield from (deadline_text(one) for one in terms.deadlines)
-    money = _money_row(terms)
-    if money["minimum"] or money["maximum"]:
-        yield f"补助 {money['minimum'] or ''}—{money['maximum'] or ''} 万元"
-    else:
-        yield "补助金额通知没有列出"
 
 
 def _new(options: argparse.Namespace) -> int:
     from app.storage.files import DossierFile
 
+    folder = options.file.absolute().parent
+    if not folder.is_dir():
+        raise NoSuchFolderError(f"没有这个文件夹：{folder}", "请先建好文件夹，或者换一个位置")
     known = wiring.definitions()
     dossier = wiring.new_dossier(
         known,
@@ -285,9 +225,10 @@ def _load(options: argparse.Namespace) -> int:
     from app.exchange.interchange import load, read_json
 
     data = read_json(options.data)
-    with wiring.opened(options.file, wiring.definitions()) as opened:
+    known = wiring.definitions()
+    with wiring.opened(options.file, known) as opened:
         _tell(opened.notes)
-        _tell(load(opened.dossier, data))
+        _tell(load(opened.dossier, data, known.notices))
         opened.file.save()
     _say(f"已导入 {options.data}")
     return 0

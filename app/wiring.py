@@ -35,6 +35,10 @@ class UnknownNoticeError(JiangshenError):
     """No such notice is shipped, or it doesn't concern this kind."""
 
 
+class NoExistingBaseError(JiangshenError):
+    """The notice knows no bases that exist already, or the kind has no such stage."""
+
+
 def definitions(*extra: Path) -> Definitions:
     """All shipped definitions and those of further folders, built like the program's own.
 
@@ -65,8 +69,13 @@ def check_definitions(*extra: Path) -> Definitions:
 def new_dossier(
     known: Definitions, notice: str, kind: Kind, *, is_existing: bool, with_example: bool
 ) -> Dossier:
-    """A dossier under a notice: empty, or the bundled example. Raises `UnknownNoticeError`."""
+    """A dossier under a notice: empty, or the bundled example.
+
+    Raises `UnknownNoticeError`; `NoExistingBaseError` where it can't be for an existing base.
+    """
     require_terms(known, notice, kind)
+    if is_existing:
+        _require_existing(known, notice, kind)
     dossier = Dossier(kind, notice, known.facts)
     if with_example:
         interchange.load(dossier, interchange.read_json(paths.EXAMPLES / f"{kind}.json"))
@@ -85,6 +94,21 @@ def run_window(file: Path | None) -> int:
         return new_dossier(known, notice, kind, is_existing=is_existing, with_example=with_example)
 
     return run(known, make, file)
+
+
+def _require_existing(known: Definitions, notice: str, kind: Kind) -> None:
+    """Make sure that a notice asks something particular of bases that exist already."""
+    from app.outputs.documents.context import dependencies
+
+    if kind != "base":
+        raise NoExistingBaseError(f"{KINDS[kind]}不分新建和已建", "请去掉 --existing，再试一次")
+    terms = known.terms(notice, kind)
+    if terms is None or not any(
+        only.fact == "project.stage" and only.holds("existing") for only in dependencies(terms)
+    ):
+        raise NoExistingBaseError(
+            f"通知 {notice} 没有已建项目", "请去掉 --existing，或者另选一份通知"
+        )
 
 
 def require_terms(known: Definitions, notice: str, kind: Kind) -> None:

@@ -313,3 +313,110 @@ def test_an_unexpected_failure_writes_a_report_without_private_numbers(run, monk
     assert "138********" in text
     assert "13812345678" not in text
     assert "19800101" not in text
+
+
+def test_offices_quotas_and_hints_are_shown_everywhere(run, file, known, tmp_path):
+    notice = known.notices[NOTICE]
+    office = notice.office
+    said = [*notice.base.quotas, *notice.base.hints]
+    check, listed = run("check", file)[1], run("notices")[1]
+    run("render", file, "--out", tmp_path / "出")
+    checklist = (tmp_path / "出" / "清单.txt").read_text(encoding="utf-8-sig")
+    for part in (office.name, office.address, office.phone, office.email):
+        assert part in check
+        assert part in checklist
+        assert part in listed
+    for one in said:
+        assert f"{one.text}（{one.clause}）" in check
+        assert f"{one.text}（{one.clause}）" in checklist
+    [row] = [row for row in json.loads(run("notices", "--json")[1]) if row["id"] == NOTICE]
+    assert row["office"]["email"] == office.email
+    assert row["kinds"]["base"]["quotas"] == [
+        {"text": one.text, "clause": one.clause} for one in notice.base.quotas
+    ]
+    assert len(row["kinds"]["base"]["hints"]) == len(notice.base.hints)
+
+
+def test_a_citys_project_is_not_called_national(run, tmp_path):
+    path = tmp_path / "市级.shenbao"
+    run("new", path, "--notice", "datong-2025-100", "--kind", "base", "--example")
+    run("render", path, "--out", tmp_path / "出")
+    checklist = (tmp_path / "出" / "清单.txt").read_text(encoding="utf-8-sig")
+    for text in (run("check", path)[1].split("\n")[0], checklist):
+        assert "市级高技能人才培训基地项目" in text
+        assert "国家级" not in text
+    datong = run("notices")[1].partition("datong-2025-100")[2].partition("jilin-2025-56")[0]
+    assert "市级高技能人才培训基地项目：" in datong
+    assert "国家级" not in datong
+
+
+ENGLISH = (
+    "usage", "positional", "options", "show", "exit", "choose", "invalid", "argument", "required",
+    "unrecognized", "expected", "ambiguous",
+)  # fmt: skip
+COMMANDS = (
+    "notices", "new", "dump", "load", "check", "render", "switch", "goals", "summary", "history",
+    "restore", "check-definitions",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+def test_the_help_is_chinese(run, command):
+    status, out, _ = run(*[command] if command else [], "--help")
+    assert status == 0
+    assert "用法：" in out
+    assert "选项" in out
+    assert [word for word in ENGLISH if word in out.lower()] == []
+
+
+@pytest.mark.parametrize(
+    "arguments, said",
+    [
+        (["unknown"], ("命令", "unknown", "notices、new")),
+        (["new", "x", "--notice", "y", "--kind", "school"], ("--kind", "school", "base、studio")),
+        (["new"], ("还缺", "--notice", "--kind")),
+        (["dump"], ("还缺", "FILE")),
+        (["dump", "x", "--colour"], ("不认识", "--colour")),
+        (["render", "x", "--out"], ("--out", "要写一个值")),
+        (["render", "x", "--out", "y", "--only", "pptx"], ("--only", "pptx")),
+        (["restore", "x", "three"], ("步号", "整数", "three")),
+        (["summary", "x"], ("还缺", "FILE")),
+        (["notices", "--json=1"], ("--json", "1")),
+    ],
+)
+def test_wrong_commands_are_explained_in_chinese(run, arguments, said):
+    status, out, err = run(*arguments)
+    assert (status, out) == (2, "")
+    assert _is_advice(err)
+    for words in said:
+        assert words in err
+    assert [word for word in ENGLISH if word in err.lower()] == []
+
+
+@pytest.mark.parametrize(
+    "notice, kind", [(NOTICE, "studio"), ("datong-2025-100", "base"), ("datong-2025-100", "studio")]
+)
+def test_there_are_no_existing_studios_nor_bases_where_the_notice_has_none(
+    run, tmp_path, notice, kind
+):
+    path = tmp_path / "已建.shenbao"
+    status, _, err = run("new", path, "--notice", notice, "--kind", kind, "--existing")
+    assert status == 2
+    assert _is_advice(err)
+    assert "--existing" in err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("notice", ["national-2022-62", "jilin-2025-56", "liaoning-2025-118"])
+def test_existing_bases_are_where_the_notice_has_them(run, tmp_path, notice):
+    path = tmp_path / "已建.shenbao"
+    assert run("new", path, "--notice", notice, "--kind", "base", "--existing")[0] == 0
+
+
+def test_new_names_the_folder_that_is_missing(run, tmp_path):
+    folder = tmp_path / "没有的"
+    status, _, err = run("new", folder / "a.shenbao", "--notice", NOTICE, "--kind", "base")
+    assert status == 2
+    assert _is_advice(err)
+    assert f"没有这个文件夹：{folder}" in err
+    assert list(tmp_path.iterdir()) == []

@@ -176,7 +176,7 @@ def _fill(dossier):
     dossier.set_value("sixth.slogan", "三年成才")
     dossier.set_value("sixth.three_years", "9000")
     dossier.set_value("goal.year_3", "第三年培养 300 人。")
-    dossier.set_value("statement.night_school", "yes")
+    dossier.set_value("statement.sixth_2026_1.night_school", "yes")
     for occupation in dossier.rows("occupations"):
         for row in dossier.rows("occupation.block_1", occupation):
             dossier.set_value("item.year_3", "第三年验收 1 项", row)
@@ -184,7 +184,12 @@ def _fill(dossier):
 
 def test_it_asks_for_its_own_facts_and_all_three_years(sixth, dossier):
     missing = {f.key for f in Review(dossier, sixth).findings() if f.severity == "error"}
-    assert missing == {"sixth.slogan", "goal.year_3", "item.year_3", "statement.night_school"}
+    assert missing == {
+        "sixth.slogan",
+        "goal.year_3",
+        "item.year_3",
+        "statement.sixth_2026_1.night_school",
+    }
 
 
 def test_its_conditions_are_its_own_and_those_it_kept(sixth, dossier):
@@ -201,11 +206,11 @@ def test_its_conditions_are_its_own_and_those_it_kept(sixth, dossier):
 
 
 def test_its_declared_condition_wants_a_statement_and_a_proof(sixth, dossier):
-    dossier.set_value("statement.night_school", "yes")
+    dossier.set_value("statement.sixth_2026_1.night_school", "yes")
     states = {one.use.id: one.state for one in condition_states(dossier, sixth)}
     assert states["night_school"] == "unproved"
-    assert sixth.facts["evidence.night_school"].label == "开办夜校"
-    dossier.set_value("statement.night_school", "no")
+    assert sixth.facts["evidence.sixth_2026_1.night_school"].label == "开办夜校"
+    dossier.set_value("statement.sixth_2026_1.night_school", "no")
     states = {one.use.id: one.state for one in condition_states(dossier, sixth)}
     assert states["night_school"] == "unmet"
 

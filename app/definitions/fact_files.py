@@ -40,14 +40,18 @@ class FactFiles:
         self._check_tables()
         self._check_successors()
 
-    def add_condition(self, use: CheckUse) -> None:
+    def add_condition(self, use: CheckUse, place: Place) -> None:
         """The facts that a condition brings with it: a statement, a folder of proofs."""
         if use.check == "declared":
-            key = use.statement_fact
-            self.facts.setdefault(key, Fact(key, _STATEMENT, use.title))
+            self._add(Fact(use.statement_fact, _STATEMENT, use.title), place)
         if use.proof:
-            key = use.evidence_fact
-            self.facts.setdefault(key, Fact(key, Files(), use.title))
+            self._add(Fact(use.evidence_fact, Files(), use.title), place)
+
+    def _add(self, fact: Fact, place: Place) -> None:
+        """Add a condition's fact; both kinds of a notice may share one, but only word for word."""
+        known = self.facts.setdefault(fact.key, fact)
+        if known.label != fact.label:
+            place.at("id").report(f"{fact.key} 在这份通知里已有另一种说法：{known.label}")
 
     def _take(self, key: str, table: object, place: Place) -> None:
         if key in self.places:

@@ -118,13 +118,18 @@ class CheckUse:
 
     @property
     def statement_fact(self) -> str:
-        """The fact in which the user declares that the condition is met."""
-        return f"statement.{self.id}"
+        """The fact in which the user declares that the condition is met, as this notice words it."""
+        return f"statement.{self._address}"
 
     @property
     def evidence_fact(self) -> str:
         """The fact that holds the files which prove it."""
-        return f"evidence.{self.id}"
+        return f"evidence.{self._address}"
+
+    @property
+    def _address(self) -> str:
+        """The id below the notice it stands in: another one's wording may be stricter."""
+        return f"{self.source.replace('-', '_')}.{self.id}" if self.source else self.id
 
 
 @dataclass(frozen=True, slots=True)

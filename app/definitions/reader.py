@@ -71,7 +71,7 @@ def _add_conditions(notices: list[NoticeFile], files: FactFiles) -> None:
     for notice in notices:
         for placed in notice.conditions.values():
             for one in placed:
-                files.add_condition(one.use)
+                files.add_condition(one.use, one.place)
 
 
 # --- pages and documents -----------------------------------------------------------------------

@@ -9,6 +9,7 @@ as that allows (largest remainder); an inner figure that had to give for it is n
 from __future__ import annotations
 
 import itertools
+import types
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -47,6 +48,17 @@ def fact_key(block: str, source: str) -> str:
     return f"budget.{block}.{source}"
 
 
+def title(part: str, words: Mapping[str, str]) -> str:
+    """What the notice (`words`) calls a block or source; the national form's name otherwise."""
+    return words.get(part) or {**BLOCKS, **SOURCES}[part]
+
+
+def label(key: str, words: Mapping[str, str]) -> str:
+    """What an amount of the table is called: `block：source`."""
+    _, block, source = key.split(".")
+    return f"{title(block, words)}：{title(source, words)}"
+
+
 FACTS = tuple(fact_key(block, source) for block in BLOCKS for source in SOURCES)
 
 
@@ -71,11 +83,18 @@ class BudgetTable:
         return self.cells[TOTAL, TOTAL].amount
 
 
-def budget_table(amount: Callable[[str], Decimal], reading: Reading = "total") -> BudgetTable:
-    """The table from the twelve amounts (万元, ≥ 0), each asked for by its fact key."""
+def budget_table(
+    amount: Callable[[str], Decimal],
+    reading: Reading = "total",
+    words: Mapping[str, str] = types.MappingProxyType({}),
+) -> BudgetTable:
+    """The table from the twelve amounts (万元, ≥ 0), each asked for by its fact key.
+
+    `words` are the notice's own names of blocks and sources, for the notes.
+    """
     sums = budget_sums(amount)
     grid = [[sums[row, column] for column in COLUMNS] for row in ROWS]
-    ratios, notes = _ratios(grid, reading)
+    ratios, notes = _ratios(grid, reading, words)
     cells = {
         (row, column): BudgetCell(sums[row, column], _percent(ratios[i][j]) if ratios else None)
         for i, row in enumerate(ROWS)
@@ -100,7 +119,9 @@ def _percent(hundredths: int) -> Decimal:
     return Decimal(hundredths).scaleb(-2)
 
 
-def _ratios(grid: list[list[Decimal]], reading: Reading) -> tuple[list[list[int]], tuple[str, ...]]:
+def _ratios(
+    grid: list[list[Decimal]], reading: Reading, words: Mapping[str, str]
+) -> tuple[list[list[int]], tuple[str, ...]]:
     """Ratios of the whole grid in hundredths of a percent, empty where the total is 0."""
     if not grid[-1][-1]:
         return [], ()
@@ -110,7 +131,7 @@ def _ratios(grid: list[list[Decimal]], reading: Reading) -> tuple[list[list[int]
     if reading == "column":
         columns = [_line_ratios(column) for column in zip(*units, strict=True)]
         return [list(row) for row in zip(*columns, strict=True)], ()
-    return _shares_of_total(units)
+    return _shares_of_total(units, words)
 
 
 def _line_ratios(line: Sequence[int]) -> list[int]:
@@ -138,12 +159,14 @@ def largest_remainder(parts: Sequence[int], total: int) -> list[int]:
 # In what follows a share is kept exact as a numerator over the grand total.
 
 
-def _shares_of_total(units: list[list[int]]) -> tuple[list[list[int]], tuple[str, ...]]:
+def _shares_of_total(
+    units: list[list[int]], words: Mapping[str, str]
+) -> tuple[list[list[int]], tuple[str, ...]]:
     total = units[-1][-1]
     exact = [[cell * WHOLE for cell in row[:-1]] for row in units[:-1]]
     best = min(_roundings(exact, total), key=lambda grid: _distance(grid, exact, total))
     rows = [[*row, sum(row)] for row in best]
-    notes = tuple(_given(best, exact, total))
+    notes = tuple(_given(best, exact, total, words))
     return [*rows, [sum(column) for column in zip(*rows, strict=True)]], notes
 
 
@@ -183,13 +206,13 @@ def _squares(shown: Iterable[int], exact: Iterable[int], total: int) -> int:
     return sum((one * total - true) ** 2 for one, true in zip(shown, exact, strict=True))
 
 
-def _given(grid: Grid, exact: Grid, total: int) -> Iterator[str]:
+def _given(grid: Grid, exact: Grid, total: int, words: Mapping[str, str]) -> Iterator[str]:
     """The inner figures that plain rounding would have shown otherwise."""
-    for block, shown_row, exact_row in zip(BLOCKS.values(), grid, exact, strict=True):
-        for source, shown, true in zip(SOURCES.values(), shown_row, exact_row, strict=True):
+    for block, shown_row, exact_row in zip(BLOCKS, grid, exact, strict=True):
+        for source, shown, true in zip(SOURCES, shown_row, exact_row, strict=True):
             plain = (2 * true + total) // (2 * total)
             if shown != plain:
                 yield (
-                    f"“{block}”的“{source}”比例由 {_percent(plain)} 调为 {_percent(shown)}，"
-                    "使合计行和合计列正好是 100"
+                    f"“{title(block, words)}”的“{title(source, words)}”比例由 {_percent(plain)} "
+                    f"调为 {_percent(shown)}，使合计行和合计列正好是 100"
                 )

@@ -8,7 +8,7 @@ from typing import Literal
 
 from app.definitions.models import PERIODS, CheckUse, Definitions, Rule
 from app.dossier.changes import ROOT
-from app.dossier.checks.look import Look, Remark
+from app.dossier.checks.look import Look, Remark, silent
 from app.dossier.dossier import Dossier
 
 State = Literal["met", "unmet", "missing", "unproved"]
@@ -58,5 +58,8 @@ def _state(rule: Rule, look: Look, definitions: Definitions) -> ConditionState:
 
 
 def _remarks(rule: Rule, look: Look) -> Iterator[Remark]:
-    for row in look.rows(rule.use.each) if rule.use.each else (ROOT,):
+    each = rule.use.each
+    if each and not look.rows(each):
+        yield silent(each, f"“{look.fact(each).label}”还没有填，无法核对")
+    for row in look.rows(each) if each else (ROOT,):
         yield from rule.check.find(Look(look.dossier, row, look.terms))

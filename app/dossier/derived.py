@@ -12,28 +12,34 @@ from app.dossier import budget, worksheet
 from app.dossier.dossier import Dossier
 from app.dossier.subsidy import CATEGORIES, CHOSEN, classification_of
 
+SAME_UNIT = "同一单位"
+"""What `leader.relation` says where there is no relation to explain."""
+
 
 @dataclass(frozen=True, slots=True)
 class Derived:
     """A computed value: the facts it depends on and the function.
 
-    `under` takes the place of `compute` where the value also depends on what the notice says.
+    `under` takes the place of `compute` where the value also depends on what the notice says. A
+    document that prints the value needs not print the facts that it `prints` itself.
     """
 
     facts: tuple[str, ...]
     compute: Callable[[Dossier], object]
     under: Callable[[Dossier, NoticeKind], object] | None = None
+    prints: tuple[str, ...] = ()
 
     def value(self, dossier: Dossier, terms: NoticeKind | None) -> object:
         """The value for a dossier under a notice."""
         return self.under(dossier, terms) if self.under and terms else self.compute(dossier)
 
 
-def budget_of(dossier: Dossier) -> budget.BudgetTable:
+def budget_of(dossier: Dossier, terms: NoticeKind | None = None) -> budget.BudgetTable:
     """表4-2 of the dossier, from the amounts or from the worksheet, whichever holds."""
     reading = dossier.value("budget.ratio_reading")
     known = reading if reading in ("total", "row", "column") else "total"
-    return budget.budget_table(worksheet.amounts(dossier), cast("budget.Reading", known))
+    words = terms.words if terms else {}
+    return budget.budget_table(worksheet.amounts(dossier), cast("budget.Reading", known), words)
 
 
 def occupation_names(dossier: Dossier) -> str:
@@ -111,8 +117,23 @@ def nature_text(dossier: Dossier) -> str:
     return f"{nature}（{other}）" if dossier.value("unit.nature") == "other" and other else nature
 
 
+def leader_post(dossier: Dossier) -> str:
+    """The leader's unit and post, with its relation to the applicant where one is given.
+
+    辽人社函〔2025〕118号 附件4 二: 信息不一致的，需在申报表中说明两个单位之间的关系.
+    """
+    relation = dossier.display("leader.relation")
+    said = f"（{relation}）" if relation and relation != SAME_UNIT else ""
+    return dossier.display("leader.post") + said
+
+
 DERIVED: Mapping[str, Derived] = {
-    "budget_table": Derived((*budget.FACTS, *worksheet.FACTS, "budget.ratio_reading"), budget_of),
+    "budget_table": Derived(
+        (*budget.FACTS, *worksheet.FACTS, "budget.ratio_reading"),
+        budget_of,
+        budget_of,
+        budget.FACTS,
+    ),
     "occupation_names": Derived(("occupations", "occupation.title"), occupation_names),
     "occupation_codes": Derived(
         ("occupations", "occupation.title", "studio.occupation"), occupation_codes
@@ -122,5 +143,8 @@ DERIVED: Mapping[str, Derived] = {
     "studio_size": Derived(("studio.area", "studio.headcount"), studio_size),
     "category_tier": Derived(_CATEGORY_FACTS, chosen_category, category_tier),
     "category_stage": Derived(_CATEGORY_FACTS, chosen_category, category_stage),
+    "leader_post": Derived(
+        ("leader.post", "leader.relation"), leader_post, prints=("leader.post",)
+    ),
     "nature_text": Derived(("unit.nature", "unit.nature_other"), nature_text),
 }

@@ -210,6 +210,8 @@ class Review:
         if not look.applies(rule.use.only_if):
             return
         for remark in rule.check.find(look):
+            if remark.is_silent:
+                continue
             at = row if remark.row is None else remark.row
             at = at if self._dossier.facts[remark.key].tables else ROOT
             yield Finding(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.definitions.models import Definitions
+from app.dossier.checks.look import Look
 from app.dossier.dossier import Dossier
 
 
@@ -19,16 +20,36 @@ class Switch:
 
 def compare(dossier: Dossier, definitions: Definitions, notice: str) -> Switch:
     """What moving to a notice would mean; the dossier stays as it is."""
-    before = definitions.facts_in_use(dossier.notice, dossier.kind)
-    after = definitions.facts_in_use(notice, dossier.kind)
+    before = asked(dossier, definitions, dossier.notice)
+    after = asked(dossier, definitions, notice)
+    used = definitions.facts_in_use(notice, dossier.kind)
     filled = {key for _, key, _ in dossier.values()}
     filled.update(table for _, table, _, _ in dossier.all_rows())
     order = list(definitions.facts)
     return Switch(
         notice,
         tuple(key for key in order if key in after - before and key not in filled),
-        tuple(key for key in order if key in filled and key not in after),
+        tuple(key for key in order if key in filled and key not in used),
     )
+
+
+def asked(dossier: Dossier, definitions: Definitions, notice: str) -> frozenset[str]:
+    """What a notice asks of this dossier: not what only concerns another stage, tier or unit."""
+    terms = definitions.terms(notice, dossier.kind)
+    look = Look(dossier, terms=terms)
+    artefacts = [item for item in terms.artefacts if item.document] if terms else []
+    documents = {item.document for item in artefacts if look.applies(item.only_if)}
+    known = [definitions.documents[key] for key in documents]
+    used = {key for item in known for key in (*item.facts, *item.steering)}
+    rules = [rule for item in known for rule in definitions.rules[item.key]]
+    for rule in (*rules, *definitions.rules.get(f"{notice}/{dossier.kind}", ())):
+        used.update(only.fact for only in rule.use.only_if)
+        if rule.use.each or look.applies(rule.use.only_if):
+            used.update(rule.check.facts())
+            used.update([rule.use.evidence_fact] if rule.use.proof else ())
+    depending = [item.only_if for item in terms.artefacts] if terms else []
+    depending += [item.only_if for item in terms.amounts] if terms else []
+    return frozenset(used | {only.fact for only_if in depending for only in only_if})
 
 
 def switch(dossier: Dossier, definitions: Definitions, notice: str) -> Switch:

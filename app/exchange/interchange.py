@@ -7,7 +7,8 @@ table inside a row stands in that row under its own key), `attachments` (a list,
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -20,6 +21,9 @@ from app.errors import JiangshenError
 
 FORMAT = 1
 """The number of this shape; a newer one is refused."""
+
+_LONGEST_NUMBER = 60
+"""Digits before or after the point beyond which nobody means a number."""
 
 _PARTS = ("format", "kind", "notice", "values", "rows", "attachments")
 
@@ -89,9 +93,30 @@ def _dump_rows(dossier: Dossier, table: str, parent: str) -> list[dict[str, Any]
 
 
 def read_json(path: Path) -> Any:
-    """The content of a JSON file; numbers with a point stay exact. Raises `LoadError`."""
+    """The content of a JSON file; numbers with a point stay exact. Raises `LoadError`.
+
+    A key that stands twice in an object is refused: one of its values would be lost.
+    """
+    repeated: list[str] = []
+    data = _parsed(path, repeated)
+    if repeated:
+        raise LoadError(
+            tuple(f"{path}：“{key}”在同一个对象里写了不止一次" for key in dict.fromkeys(repeated))
+        )
+    return data
+
+
+def _parsed(path: Path, repeated: list[str]) -> Any:
+    def read_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found = dict(pairs)
+        if len(found) < len(pairs):
+            counts = Counter(key for key, _ in pairs)
+            repeated.extend(key for key, count in counts.items() if count > 1)
+        return found
+
     try:
-        return json.loads(path.read_text(encoding="utf-8-sig"), parse_float=Decimal)
+        text = path.read_text(encoding="utf-8-sig")
+        return json.loads(text, parse_float=Decimal, object_pairs_hook=read_object)
     except FileNotFoundError as error:
         raise LoadError((f"{path}：没有这个文件",)) from error
     except IsADirectoryError as error:
@@ -107,17 +132,18 @@ def read_json(path: Path) -> Any:
         raise LoadError((f"{path}：读不了这个文件（系统错误 {error.errno}）",)) from error
 
 
-def load(dossier: Dossier, data: object) -> tuple[str, ...]:
-    """Take such JSON in, whole or in part, as one step; returns what was cleaned, in Chinese.
+def load(dossier: Dossier, data: object, notices: Container[str] | None = None) -> tuple[str, ...]:
+    """Take such JSON in, whole or in part, as one step; returns remarks for the user, in Chinese.
 
     A value given replaces the old one (null empties it), a table given replaces the whole table.
-    One unknown key or bad value refuses all: raises `LoadError` with every one of them.
+    The notice and the files of the dossier stay as they are. One unknown key, bad value or notice
+    outside `notices` (None: any is good) refuses all: raises `LoadError` with every one of them.
     """
-    plan = _Plan(dossier)
+    plan = _Plan(dossier, notices)
     plan.read(data)
     if plan.problems:
         raise LoadError(tuple(plan.problems))
-    notes: list[str] = []
+    notes = list(plan.notes)
     with dossier.step("导入"):
         for key, raw in plan.values.items():
             notes += _take(dossier, key, raw, ROOT)
@@ -150,9 +176,11 @@ class _Plan:
     """What a JSON document would change, and everything that speaks against it."""
 
     dossier: Dossier
+    notices: Container[str] | None = None
     values: dict[str, object] = field(default_factory=dict)
     tables: dict[str, list[Any]] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     def read(self, data: object) -> None:
         """Look at the whole document and note every error."""
@@ -171,12 +199,36 @@ class _Plan:
 
     def _read_head(self, data: Mapping[str, Any]) -> None:
         number = data.get("format", FORMAT)
-        if not isinstance(number, int) or isinstance(number, bool) or not 1 <= number <= FORMAT:
-            self.problems.append(f"format：是 {number}，本程序只认识 {FORMAT}；请升级程序")
-        if data.get("kind", self.dossier.kind) != self.dossier.kind:
+        if not isinstance(number, int) or isinstance(number, bool):
+            self.problems.append(f"format：应当是整数 {FORMAT}，不能是 {_shown(number)}")
+        elif not 1 <= number <= FORMAT:
+            advice = "；请升级程序" if number > FORMAT else ""
+            self.problems.append(f"format：是 {number}，本程序只认识 {FORMAT}{advice}")
+        kind = data.get("kind", self.dossier.kind)
+        if kind != self.dossier.kind:
             self.problems.append(
-                f"kind：是 {data['kind']}，这份材料是 {self.dossier.kind}，不能混用"
+                f"kind：是 {_shown(kind)}，这份材料是 {self.dossier.kind}，不能混用"
             )
+        self._read_notice(data.get("notice", self.dossier.notice))
+        self._read_attachments(data.get("attachments", []))
+
+    def _read_notice(self, notice: object) -> None:
+        """Data of another notice are good, but the dossier stays under its own."""
+        own = self.dossier.notice
+        if notice == own:
+            return
+        if not isinstance(notice, str):
+            self.problems.append(f"notice：应当是通知的编号，不能是 {_shown(notice)}")
+        elif self.notices is not None and notice not in self.notices:
+            self.problems.append(f"notice：没有编号为 {_shown(notice)} 的通知")
+        else:
+            self.notes.append(f"数据来自通知 {notice}，这份材料仍按 {own}；要换通知请用 switch")
+
+    def _read_attachments(self, files: object) -> None:
+        if not isinstance(files, list):
+            self.problems.append("attachments：应当是一个列表")
+        elif files:
+            self.notes.append(f"attachments 里列的 {len(files)} 个文件没有导入，请另行添加")
 
     def _mapping(self, data: Mapping[str, Any], part: str) -> Mapping[str, Any]:
         found = data.get(part, {})
@@ -199,10 +251,12 @@ class _Plan:
         """A value must be readable as its type, or be marked as unread by `dump` itself."""
         if isinstance(raw, Mapping) and raw.keys() == {"unread"} and isinstance(raw["unread"], str):
             return
-        kind = self.dossier.facts[key].type
+        kind, label = self.dossier.facts[key].type, self.dossier.facts[key].label
+        if wrong := _unfit(raw):
+            self.problems.append(f"{address}（{label}）：{wrong}")
+            return
         value = kind.normalise(raw).value
         if isinstance(value, Unread):
-            label = self.dossier.facts[key].label
             reasons = "；".join(problem.message for problem in kind.validate(value))
             self.problems.append(f"{address}（{label}）：{reasons}")
 
@@ -228,3 +282,24 @@ class _Plan:
                 self._read_rows(here, key, raw)
             else:
                 self._read_value(here, key, raw)
+
+
+def _unfit(raw: object) -> str:
+    """Why no fact can hold a JSON value, in Chinese; "" where one may.
+
+    Taken as text, true would become “TRUE” and 1e400 “1E+400”, which nobody wrote.
+    """
+    if isinstance(raw, list):
+        return next(filter(None, map(_unfit, raw)), "")
+    if isinstance(raw, bool):
+        return f"不能是 {_shown(raw)}，请写成文字"
+    if isinstance(raw, int | float | Decimal):
+        number = Decimal(raw)
+        if not number.is_finite() or abs(number.adjusted()) > _LONGEST_NUMBER:
+            return "数字太大、太小或者不是数，请改正；编号请写成带引号的文字"
+    return ""
+
+
+def _shown(value: object) -> str:
+    """A JSON value as it was written, shortened."""
+    return json.dumps(value, ensure_ascii=False, default=str)[:40]

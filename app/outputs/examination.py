@@ -6,12 +6,17 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from app.definitions.models import KINDS, Definitions, NoticeKind
+from app.definitions.models import Definitions, NoticeKind
 from app.dossier.conditions import STATES, ConditionState, condition_states
 from app.dossier.dossier import Dossier
 from app.dossier.findings import Finding
 from app.dossier.subsidy import CATEGORIES, entitlement
-from app.outputs.documents.checklist import deadline_text
+from app.outputs.documents.checklist import (
+    deadline_text,
+    office_text,
+    passages,
+    project_title,
+)
 
 _SEVERITIES = (("error", "必须改"), ("warning", "建议改"))
 
@@ -23,9 +28,12 @@ def examination(
     notice = definitions.notices.get(dossier.notice)
     terms = definitions.terms(dossier.notice, dossier.kind)
     if notice and terms:
-        yield f"{notice.number}　{KINDS[dossier.kind]}"
+        yield f"{notice.number}　{project_title(terms, dossier.kind)}"
         for one in terms.deadlines:
             yield f"  {deadline_text(one)}{'——已过' if one.date < today else ''}（{one.clause}）"
+        if notice.office:
+            yield f"  报送和咨询：{office_text(notice.office)}"
+        yield from (f"  {line}" for line in passages(terms))
         yield from _conditions(list(condition_states(dossier, definitions)))
         yield from _money(dossier, terms)
     yield from _findings(dossier, definitions, list(findings))

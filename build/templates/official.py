@@ -244,10 +244,11 @@ def facts_table(
     width: int, *rows: tuple[tuple[str, str], ...], whole: bool = True
 ) -> list[Element]:
     """Make a table of labels, `width` wide, and values: one or two pairs of them in each row."""
-    return spaced(table([_facts_row(width, row) for row in rows]), whole=whole)
+    return spaced(table([facts_row(width, row) for row in rows]), whole=whole)
 
 
-def _facts_row(width: int, pairs: Sequence[tuple[str, str]]) -> Row:
+def facts_row(width: int, pairs: Sequence[tuple[str, str]]) -> Row:
+    """Make a row of such a table: a pair or two of label and value."""
     rest = TEXT_WIDTH // len(pairs) - width
     cells = [cell for name, key in pairs for cell in (label(width, name), fact_cell(rest, key))]
     return Row(cells, 560, whole=True)

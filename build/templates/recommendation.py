@@ -16,18 +16,20 @@ from templates.official import (
     SALUTATION,
     UNIT,
     document,
+    facts_row,
     facts_table,
     fill,
     heads,
     known,
     open_table,
     signature,
+    spaced,
     texts,
     title,
     written,
 )
 from templates.package import Document
-from templates.paper import paragraph, tag, when
+from templates.paper import either_row, paragraph, table, tag, when
 
 SIDE = 2400
 ISSUER = "{{ notice.issuer }}"
@@ -54,12 +56,17 @@ BASE_FACTS: Facts = (
     (("统一社会信用代码", "unit.credit_code"),),
     (("主管单位", "unit.authority"),),
     (("单位地址", "unit.address"),),
-    (("项目类别", "project.stage"),),
-    (("申报类别", "project.category"),),
     (("申报职业（工种）", "occupation_codes"),),
     (("法人代表", "legal.name"), ("职务", "legal.post")),
     (("联系人", "contact.name"), ("联系电话", "contact.phone")),
 )
+# A notice sorts bases by stage and category, or by tier (同人社发〔2025〕100号 三): only its own
+# rows stand in the table.
+BASE_SORTS = {
+    "notice.sorts.stage": ("项目类别", "project.stage"),
+    "notice.sorts.category": ("申报类别", "project.category"),
+    "notice.sorts.tier": ("申报档次", "notice.tier"),
+}
 STUDIO_FACTS: Facts = (
     (("申报单位", "unit.name"),),
     (("单位性质", "unit.character"),),
@@ -80,7 +87,7 @@ STUDIO_REASON = (
 
 def base_report() -> Document:
     """Make the draft of the report that recommends a training base."""
-    return document("推荐报告（高技能人才培训基地）", _report(_facts(BASE_FACTS)))
+    return document("推荐报告（高技能人才培训基地）", _report(_base_facts()))
 
 
 def studio_report() -> Document:
@@ -91,7 +98,7 @@ def studio_report() -> Document:
 
 def base_letter() -> Document:
     """Make the draft of the letter that recommends a training base."""
-    return document("推荐函（高技能人才培训基地）", _letter(_facts(BASE_FACTS)))
+    return document("推荐函（高技能人才培训基地）", _letter(_base_facts()))
 
 
 def studio_letter() -> Document:
@@ -101,6 +108,16 @@ def studio_letter() -> Document:
 
 def _facts(rows: Facts) -> list[Element]:
     return facts_table(SIDE, *rows, whole=False)
+
+
+def _base_facts() -> list[Element]:
+    sorts = [
+        row
+        for condition, pair in BASE_SORTS.items()
+        for row in either_row(condition, [facts_row(SIDE, [pair])], [])
+    ]
+    rows = [facts_row(SIDE, pairs) for pairs in BASE_FACTS]
+    return spaced(table([*rows[:4], *sorts, *rows[4:]]), whole=False)
 
 
 # --- The report -----------------------------------------------------------------------------

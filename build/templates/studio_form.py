@@ -119,7 +119,7 @@ def _leader_rows() -> list[Row]:
     return [
         _person_row(),
         _career_row(),
-        _wide_row(["工作单位", "及职务"], "leader.post"),
+        _wide_row(["工作单位", "及职务"], "leader_post"),
         _paired_row(
             ["从事职业", "（工种）"], "leader.occupation", ["职业技能", "等级"], "leader.level"
         ),

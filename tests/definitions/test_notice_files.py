@@ -84,7 +84,7 @@ title = "场所500平方米以上"
 clause = "八"
 check = "number_within"
 parameters = { fact = "condition.floor_space", minimum = 500 }
-only_if = [{ fact = "unit.organisation", value = "school" }]
+only_if = [{ fact = "unit.organisation", value = "technical" }]
 """
 BAD = [
     ('region = "示例市"', 'region = "示例市"\ncolour = 1', "colour", "不认识的项目"),
@@ -103,7 +103,7 @@ BAD = [
     ("minimum = 500", 'minimum = "五百"', "base.conditions[2].parameters.minimum", "应当是整数"),
     ("minimum = 500", "least = 500", "base.conditions[2].parameters.least", "不认识的项目"),
     ('fact = "unit.organisation"', 'fact = "unit.kind"', "base.conditions[2].only_if[1].fact", "没有 unit.kind 这一项"),
-    ('value = "school" }', 'value = "college" }', "base.conditions[2].only_if[1].value", "没有 college 这个选项"),
+    ('value = "technical" }', 'value = "college" }', "base.conditions[2].only_if[1].value", "没有 college 这个选项"),
     ('fact = "unit.organisation"', 'fact = "unit.name"', "base.conditions[2].only_if[1].fact", "不是选择项"),
     ('clause = "八"', 'clause = ""', "base.conditions[2].clause", "不能是空的"),
     ('clause = "八"', "", "base.conditions[2].clause", "缺少这一项"),
@@ -239,6 +239,24 @@ def test_a_layer_takes_its_source_from_nobody(tmp_path):
     text = "\n".join((*lines, "[base]", kind))
     keys = {key for _, key, message in _problems(tmp_path, text) if "缺少" in message}
     assert keys == set(own)
+
+
+STUDIO = """
+[studio]
+[[studio.conditions]]
+id = "clean_record"
+title = "近5年没有受过处罚"
+clause = "七"
+check = "declared"
+"""
+
+
+def test_both_kinds_share_a_statement_only_word_for_word(tmp_path):
+    known = _read(tmp_path, LAYER + STUDIO)
+    assert known.facts["statement.example_2026_1.clean_record"].label == "近5年没有受过处罚"
+    (_, key, message), *_ = _problems(tmp_path, LAYER + STUDIO.replace("近5年", "近3年"))
+    assert key == "studio.conditions[1].id"
+    assert "近5年没有受过处罚" in message
 
 
 def test_a_layer_concerns_only_the_kinds_it_names(tmp_path):

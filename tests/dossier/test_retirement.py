@@ -72,8 +72,23 @@ def test_the_hint_names_the_month_the_age_and_what_to_do_instead(studio):
     assert remark.message.endswith("另附说明")
 
 
-def test_nothing_is_said_while_the_birth_is_not_known(studio):
-    assert _remarks(studio, gender="male", birth=None) == []
+@pytest.mark.parametrize("gender, birth", [("male", None), (None, "1966-12")])
+def test_without_birth_or_gender_it_is_open_and_the_review_needs_not_say_it_twice(
+    studio, gender, birth
+):
+    [remark] = _remarks(studio, gender=gender, birth=birth)
+    assert remark.is_missing
+    assert remark.is_silent
+
+
+def test_it_calls_the_leader_what_the_notice_does(studio, known):
+    studio.set_value("leader.gender", "male")
+    studio.set_value("leader.birth", "1967-06")
+    look = Look(studio, terms=known.terms("liaoning-2025-118", "studio"))
+    early = LeaderInService(start=date(2026, 2, 1), years=2, advice="")
+    [remark] = early.find(look)
+    assert remark.message.startswith("带头人 2028年2月")
+    assert "不晚于建设期满" in remark.message
 
 
 def test_a_woman_s_post_must_be_chosen_and_a_man_s_need_not(studio):

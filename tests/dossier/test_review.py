@@ -45,7 +45,7 @@ def test_an_existing_base_misses_its_own_conditions(known):
     dossier = wiring.new_dossier(known, NOTICE, "base", is_existing=True, with_example=True)
     keys = {f.key for f in Review(dossier, known).findings() if f.severity == "error"}
     assert keys == {
-        "condition.named_year", "statement.assessed", "statement.training_system",
+        "condition.named_year", "statement.national_2022_62.assessed", "statement.national_2022_62.training_system",
         "condition.annual_volume", "condition.annual_high_skilled", "condition.pass_rate",
         "condition.satisfaction",
     }  # fmt: skip
@@ -61,9 +61,9 @@ def test_an_existing_base_misses_its_own_conditions(known):
         ("condition.satisfaction", "89.99", "90"),
         ("condition.named_year", "2010", "2011"),
         ("condition.named_year", "2021", "2020"),
-        ("statement.clean_record", "否", "是"),
-        ("statement.not_building", "否", "是"),
-        ("statement.management_rules", "no", "yes"),
+        ("statement.neimenggu_2025_105.clean_record", "否", "是"),
+        ("statement.neimenggu_2025_105.not_building", "否", "是"),
+        ("statement.national_2022_62.management_rules", "no", "yes"),
     ],
 )
 def test_conditions_hold_on_the_right_side_of_each_number(known, base, key, wrong, right):
@@ -124,6 +124,10 @@ def test_each_block_needs_a_row_and_each_row_both_years(known, base):
         ("2026年6月前完善各项工作", False),
         ("落实“十四五”规划，进一步提高质量", False),
         ("1.加强领导\n2.完善制度", False),
+        ("一是完善制度，二是加强管理", False),
+        ("重点工作：一要抓制度；二要抓管理", False),
+        ("首先完善制度，一方面抓管理，另一方面抓师资", False),
+        ("一是完善制度，二是培养高级工五十人", True),
     ],
 )
 def test_a_goal_needs_a_figure(known, base, text, is_enough):
@@ -159,8 +163,8 @@ def test_other_nature_wants_words(known, base):
         ("senior", "no", 0, 0),
         ("chief", "no", 0, 0),
         ("technician", "yes", 0, 1),
-        ("technician", "no", 1, 0),
-        (None, "no", 2, 0),
+        ("technician", "no", 0, 1),
+        (None, "no", 1, 1),
     ],
 )
 def test_a_leader_is_senior_or_has_a_unique_skill(known, studio, level, skill, errors, warnings):

@@ -133,3 +133,72 @@ def test_a_missing_file_and_a_folder_are_named(tmp_path):
         with pytest.raises(LoadError) as caught:
             read_json(path)
         assert str(path) in caught.value.message
+
+
+def _read(tmp_path, text):
+    file = tmp_path / "数据.json"
+    file.write_text(text, encoding="utf-8")
+    return read_json(file)
+
+
+def test_a_key_given_twice_is_refused_by_its_name(tmp_path):
+    twice = '{"values": {"unit.city": "甲", "unit.name": "乙", "unit.city": "丙"}, "rows": {}, "rows": {}}'
+    with pytest.raises(LoadError) as caught:
+        _read(tmp_path, twice)
+    assert len(caught.value.problems) == 2
+    assert "“unit.city”" in caught.value.problems[0]
+    assert "“rows”" in caught.value.problems[1]
+    same_key_elsewhere = '{"rows": {"occupations": [{"a": 1}, {"a": 2}]}}'
+    assert len(_read(tmp_path, same_key_elsewhere)["rows"]["occupations"]) == 2
+
+
+@pytest.mark.parametrize(
+    "raw", ["true", "false", "1e400", "-1e400", "1e-400", "NaN", "Infinity", "1" * 400, "[true]"]
+)
+@pytest.mark.parametrize(
+    "key", ["unit.city", "goal.year_1", "contact.phone", "budget.block_1.local"]
+)
+def test_what_is_neither_text_nor_a_number_is_refused(base, tmp_path, key, raw):
+    before = dump(base)
+    [problem] = _load(base, _read(tmp_path, f'{{"values": {{"{key}": {raw}}}}}'))
+    assert problem.startswith(f"values.{key}")
+    assert dump(base) == before
+
+
+def test_a_plain_number_is_good_for_text(base, tmp_path):
+    load(base, _read(tmp_path, '{"values": {"unit.city": 2025}}'))
+    assert base.value("unit.city") == "2025"
+
+
+def test_data_of_another_notice_are_taken_and_said(base, known):
+    own = base.notice
+    [note] = load(base, {"notice": "jilin-2025-56"}, known.notices)
+    assert note.startswith(f"数据来自通知 jilin-2025-56，这份材料仍按 {own}")
+    assert base.notice == own
+    assert load(base, {"notice": own}, known.notices) == ()
+
+
+@pytest.mark.parametrize("notice", ["moon-1", "", None, 7, ["x"]])
+def test_an_unknown_notice_is_refused(base, known, notice):
+    with pytest.raises(LoadError) as caught:
+        load(base, {"notice": notice}, known.notices)
+    assert caught.value.problems[0].startswith("notice：")
+
+
+def test_files_are_not_taken_in_and_that_is_said(base):
+    [note] = load(base, {"attachments": [{"field": "evidence.x", "name": "a.pdf"}]})
+    assert "attachments" in note
+    assert load(base, {"attachments": []}) == ()
+    assert _load(base, {"attachments": "a.pdf"})
+
+
+@pytest.mark.parametrize("number", ["1", None, True, 1.5, [1]])
+def test_a_format_of_the_wrong_type_is_not_called_newer(base, number):
+    [problem] = _load(base, {"format": number})
+    assert "应当是整数" in problem
+    assert "升级" not in problem
+
+
+def test_a_newer_format_wants_a_newer_program(base):
+    assert "升级" in _load(base, {"format": 2})[0]
+    assert "升级" not in _load(base, {"format": 0})[0]

@@ -226,7 +226,7 @@ def test_the_commitment_has_the_exact_words_of_each_notice(known):
 def test_an_enterprise_tells_of_its_policy_and_of_its_education_fund(known):
     document = known.documents["datong_base_report"]
     notice = known.notices["datong-2025-100"]
-    for organisation, heading in (("enterprise", True), ("school", False)):
+    for organisation, heading in (("enterprise", True), ("technical", False)):
         dossier = wiring.new_dossier(known, notice.id, "base", is_existing=False, with_example=True)
         dossier.set_value("unit.organisation", organisation)
         dossier.set_value("condition.education_fund", "55.5")

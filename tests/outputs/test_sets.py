@@ -137,6 +137,19 @@ def test_a_notice_without_a_sheet_says_so(known, base, tmp_path):
         write_summary([base], known, tmp_path / "汇总.xlsx")
 
 
+def test_the_relation_of_two_units_is_explained_in_the_form(known, tmp_path):
+    dossier = _dossier(known, "liaoning-2025-118", "studio")
+    dossier.set_value("leader.relation", "领办人所在公司是申报单位的全资子公司")
+    title = known.documents["studio_form"].title
+    [form] = [
+        one.path
+        for one in render_documents(dossier, known, tmp_path)
+        if title in one.path.name and one.path.suffix == ".docx"
+    ]
+    expected = dossier.display("leader.post") + "（领办人所在公司是申报单位的全资子公司）"
+    assert expected in read_text(form.read_bytes())
+
+
 @pytest.mark.parametrize("notice", ["liaoning-2025-118", "jilin-2025-56", "datong-2025-100"])
 def test_the_exact_legal_wording_stands_in_the_statement(known, tmp_path, notice):
     words = {
@@ -151,3 +164,65 @@ def test_the_exact_legal_wording_stands_in_the_statement(known, tmp_path, notice
         if one.path.suffix == ".docx"
     ]
     assert any(words[notice] in text for text in texts)
+
+
+def _letter(known, notice, tmp_path):
+    dossier = _dossier(known, notice, "base")
+    [letter] = [
+        one.path
+        for one in render_documents(dossier, known, tmp_path)
+        if one.path.name[3:].startswith("推荐函")
+    ]
+    return read_text(letter.read_bytes())
+
+
+def test_a_letter_sorts_as_its_notice_sorts(known, tmp_path):
+    letter = _letter(known, "liaoning-2025-118", tmp_path / "辽宁")
+    assert "☑新建项目" in letter
+    assert "申报类别" in letter
+    assert "申报档次" not in letter
+    letter = _letter(known, "datong-2025-100", tmp_path / "大同")
+    for foreign in ("新建项目", "申报类别", "生产制造类", "项目类别"):
+        assert foreign not in letter
+    assert letter.partition("申报档次")[2].strip()[:2] in ("A档", "B档", "C档", "【请")
+
+
+def _checklist(dossier, known, folder, **formats):
+    """The last file of a set: its text, and the remarks on it."""
+    *_, last = render_documents(dossier, known, folder, **formats)
+    return last.path.read_text(encoding="utf-8-sig"), last.notes
+
+
+def test_files_outside_the_set_stay_and_are_named(known, tmp_path):
+    remark = "文件夹里还有不属于这一套的文件"
+    first = _dossier(known, "neimenggu-2025-105", "base")
+    text, notes = _checklist(first, known, tmp_path)
+    assert (remark in text, notes) == (False, ())
+    old = {path.name for path in tmp_path.iterdir()}
+    (tmp_path / "~$锁.docx").write_bytes(b"")
+    (tmp_path / "申报.shenbao").write_bytes(b"")
+    (tmp_path / "旧").mkdir()
+    text, [note] = _checklist(_dossier(known, "liaoning-2025-118", "base"), known, tmp_path)
+    assert note.startswith(remark)
+    assert note in text
+    assert old <= {path.name for path in tmp_path.iterdir()}
+    named = set(note.partition("：")[2].split("、"))
+    written = (
+        {path.name for path in (tmp_path).iterdir()} - old - {"~$锁.docx", "申报.shenbao", "旧"}
+    )
+    assert named
+    assert named < old
+    assert not named & written
+    assert CHECKLIST not in named
+
+
+def test_the_other_format_of_the_same_set_is_no_stranger(known, base, tmp_path):
+    _checklist(base, known, tmp_path)
+    assert _checklist(base, known, tmp_path, formats=("xlsx",))[1] == ()
+
+
+def test_a_crowded_folder_is_not_listed_whole(known, base, tmp_path):
+    for number in range(50):
+        (tmp_path / f"照片{number:02d}.jpg").write_bytes(b"")
+    _, [note] = _checklist(base, known, tmp_path, formats=("xlsx",))
+    assert note.endswith("照片19.jpg 等 50 个")

@@ -107,6 +107,7 @@ def _context(occupations=(), **filled):
         **_nested(values | {key: value for key, value in filled.items() if "." in key}),
         "occupations": occupations,
         "occupation_names": "、".join(one["title"] for one in occupations),
+        "leader_post": filled.get("leader.post", ""),
         "budget_table": {row: dict.fromkeys(SOURCES, number) for row in rows},
     }
 

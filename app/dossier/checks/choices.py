@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from app.definitions.types import Choice
-from app.dossier.checks.look import Look, Remark
+from app.dossier.checks.look import Look, Remark, silent
 
 
 def _labels(look: Look, key: str, values: tuple[str, ...]) -> str:
@@ -53,8 +53,12 @@ class OneOfChoices:
 
     def find(self, look: Look) -> Iterator[Remark]:
         """One remark, at the first of them, where none is as asked (several values: a|b)."""
-        if not any(look.value(key) in wanted.split("|") for key, wanted in self.choices.items()):
-            yield Remark(next(iter(self.choices)), self.message)
+        chosen = {key: look.value(key) for key in self.choices}
+        if any(chosen[key] in wanted.split("|") for key, wanted in self.choices.items()):
+            return
+        # Only while nothing is chosen at all it can't be told: one wrong choice is a wrong one.
+        is_missing = all(value is None for value in chosen.values())
+        yield Remark(next(iter(self.choices)), self.message, is_missing=is_missing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,9 @@ class FilledWhen:
 
     def find(self, look: Look) -> Iterator[Remark]:
         """One remark where it isn't."""
-        if look.value(self.when) == self.value and look.value(self.fact) is None:
+        if look.value(self.when) is None:
+            yield silent(self.when, f"“{look.fact(self.when).label}”还没有选")
+        elif look.value(self.when) == self.value and look.value(self.fact) is None:
             when, chosen = look.fact(self.when).label, _labels(look, self.when, (self.value,))
             yield Remark(self.fact, f"“{when}”选了{chosen}，“{look.fact(self.fact).label}”也要填")
 
@@ -80,7 +86,7 @@ class FilledWhen:
 class Declared:
     """The user declares that a condition is met; what can't be measured is declared and proved.
 
-    `title` is the condition in the words of the notice that asks (two may share the statement).
+    `title` is the condition in the words of the notice that asks.
     """
 
     fact: str

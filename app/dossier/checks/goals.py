@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from app.dossier.checks.look import Look, Remark
-from app.dossier.indicators import OF_OCCUPATION, OVERALL, YEARS, indicators, occupations_sums
+from app.dossier.indicators import (
+    OF_OCCUPATION,
+    OVERALL,
+    YEARS,
+    Indicator,
+    indicators,
+    occupations_sums,
+)
 
 _COLUMNS = ("indicator.name", "indicator.unit", "indicator.year_1", "indicator.year_2")
 
@@ -36,7 +43,10 @@ class IndicatorsAgree:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorTarget:
-    """An overall indicator, found by a word in its name, reaches a target in each of `years`."""
+    """An overall indicator, found by a word in its name, reaches a target in each of `years`.
+
+    Only one that counts in `unit` is looked at: 100 人 aren't 100 人次.
+    """
 
     word: str
     minimum: Decimal
@@ -48,17 +58,29 @@ class IndicatorTarget:
         return (OVERALL, *_COLUMNS)
 
     def find(self, look: Look) -> Iterator[Remark]:
-        """A remark for each year below the target, or one where no indicator has the word."""
-        found = [one for one in indicators(look.dossier) if self.word in one.name]
-        demand = f"要求每年不少于 {self.minimum:,} {self.unit}".rstrip()
+        """A remark for each year below the target or empty, or one where no indicator counts."""
+        named = [one for one in indicators(look.dossier) if self.word in one.name]
+        found = [one for one in named if not self.unit or one.unit == self.unit]
         if not found:
-            yield Remark(OVERALL, f"没有名称里有“{self.word}”的指标，{demand}", is_missing=True)
+            yield Remark(OVERALL, self._not_found(named), is_missing=True)
         for one in found:
             for year in YEARS[: self.years]:
-                figure = one.figures.get(year, Decimal(0))
-                if figure < self.minimum:
-                    yield Remark(
-                        f"indicator.{year}",
-                        f"“{one.name}” {figure:,} {self.unit}，{demand}",
-                        one.row,
-                    )
+                key, figure = f"indicator.{year}", one.figures.get(year)
+                if figure is None:
+                    message = f"“{one.name}”的“{look.fact(key).label}”还没有填，{self.demand}"
+                    yield Remark(key, message, one.row, is_missing=True)
+                elif figure < self.minimum:
+                    message = f"“{one.name}” {figure:,} {self.unit}，{self.demand}"
+                    yield Remark(key, message, one.row)
+
+    @property
+    def demand(self) -> str:
+        """The target in words: `要求每年不少于 100 人次`."""
+        return f"要求每年不少于 {self.minimum:,} {self.unit}".rstrip()
+
+    def _not_found(self, named: list[Indicator]) -> str:
+        """What is missing: the indicator itself, or one in the unit asked for."""
+        if not named:
+            return f"没有名称里有“{self.word}”的指标，{self.demand}"
+        units = "、".join(f"“{one.name}”的单位是“{one.unit}”" for one in named)
+        return f"{units}，要按“{self.unit}”计，{self.demand}"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.definitions.types import YearMonth
-from app.dossier.checks.look import Look, Remark
+from app.dossier.checks.look import Look, Remark, silent
 from app.dossier.retirement import Post, retirement
 
 _BIRTH, _GENDER, _POST = "leader.birth", "leader.gender", "leader.post_kind"
@@ -32,11 +32,12 @@ class LeaderInService:
     def find(self, look: Look) -> Iterator[Remark]:
         """One remark with age and month of retirement where it comes too early."""
         birth, post = look.value(_BIRTH), self._post(look)
-        if not isinstance(birth, YearMonth):
+        if not isinstance(birth, YearMonth) or look.value(_GENDER) is None:
+            key = _GENDER if isinstance(birth, YearMonth) else _BIRTH
+            yield silent(key, f"“{look.fact(key).label}”还没有填，无法推算法定退休年龄")
             return
         if post is None:
-            if look.value(_GENDER) == "female":
-                yield Remark(_POST, "请选岗位，才能推算法定退休年龄", is_missing=True)
+            yield Remark(_POST, "请选岗位，才能推算法定退休年龄", is_missing=True)
             return
         found = retirement(birth, post)
         end = YearMonth(self.start.year + self.years, self.start.month)
@@ -44,7 +45,8 @@ class LeaderInService:
             when = look.fact(_BIRTH).type.display(found.month)
             yield Remark(
                 _BIRTH,
-                f"领办人 {when}满 {found.age_text}，达到法定退休年龄，早于建设期满；{self.advice}",
+                f"{look.words.get('leader', '领办人')} {when}满 {found.age_text}，达到法定退休年龄，"
+                f"不晚于建设期满；{self.advice}",
             )
 
     @staticmethod

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.definitions.models import Fact, NoticeKind, OnlyIf
@@ -13,13 +14,20 @@ from app.dossier.dossier import Dossier
 class Remark:
     """What a rule found wrong, and with which fact (of which row, if not the row looked from).
 
-    `is_missing`: it can't be told yet, since something isn't filled in.
+    `is_missing`: it can't be told yet, since something isn't filled in. `is_silent`: the condition
+    shows it, the review doesn't, where something else already says that a fact isn't filled in.
     """
 
     key: str
     message: str
     row: str | None = None
     is_missing: bool = False
+    is_silent: bool = False
+
+
+def silent(key: str, message: str) -> Remark:
+    """A remark that something can't be told yet, which the review needs not repeat."""
+    return Remark(key, message, is_missing=True, is_silent=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +49,11 @@ class Look:
     def rows(self, table: str) -> tuple[str, ...]:
         """The rows of a table of the row looked from, or outside tables."""
         return self.dossier.rows(table, self.row if self.fact(table).tables else ROOT)
+
+    @property
+    def words(self) -> Mapping[str, str]:
+        """What the notice calls things, by name; only what it says itself."""
+        return self.terms.words if self.terms else {}
 
     def applies(self, only_if: tuple[OnlyIf, ...]) -> bool:
         """Whether all that something depends on is chosen so."""

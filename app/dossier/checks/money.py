@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from app.dossier import budget, worksheet
-from app.dossier.checks.look import Look, Remark
+from app.dossier.checks.look import Look, Remark, silent
 from app.dossier.subsidy import CATEGORIES, CHOSEN, category_of, classification_of, entitlement
 
 _OCCUPATIONS = ("occupations", "occupation.title")
@@ -26,7 +26,7 @@ class BudgetFilled:
         if not worksheet.is_by_lines(look.dossier):
             for key in budget.FACTS:
                 if look.value(key) is None:
-                    message = f"“{look.fact(key).label}”还没有填，没有的填 0"
+                    message = f"“{budget.label(key, look.words)}”还没有填，没有的填 0"
                     yield Remark(key, message, is_missing=True)
 
 
@@ -48,10 +48,10 @@ class BudgetAdds:
             where = worksheet.LINES if by_lines else budget.FACTS[0]
             yield Remark(where, "总预算是 0，算不出比例；请填写各项金额")
             return
-        for block, title in budget.BLOCKS.items():
+        for block in budget.BLOCKS:
             if not sums[block, budget.TOTAL]:
                 where = worksheet.LINES if by_lines else budget.fact_key(block, "central")
-                yield Remark(where, f"“{title}”没有任何投入，请填写金额")
+                yield Remark(where, f"“{budget.title(block, look.words)}”没有任何投入，请填写金额")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +92,13 @@ class OccupationBudgetsAdd:
         """A remark with both sums for each block in which they differ."""
         sums = budget.budget_sums(worksheet.amounts(look.dossier))
         budgets = worksheet.occupation_budgets(look.dossier).values()
-        for block, title in budget.BLOCKS.items():
+        for block in budget.BLOCKS:
             below = sum((one[block] for one in budgets), Decimal(0))
             above = sums[block, budget.TOTAL]
             if below != above:
                 yield Remark(
                     budget.fact_key(block, "central"),
-                    f"“{title}”各职业预算之和 {budget.figure(below)} 万元，"
+                    f"“{budget.title(block, look.words)}”各职业预算之和 {budget.figure(below)} 万元，"
                     f"表4-2 合计 {budget.figure(above)} 万元，应当相等",
                 )
 
@@ -122,9 +122,12 @@ class CentralSubsidy:
 
     def find(self, look: Look) -> Iterator[Remark]:
         """One remark with the sum, the limits and the reasoning where it lies outside them."""
+        name = budget.title("central", look.words)
         central = [budget.fact_key(block, "central") for block in budget.BLOCKS]
-        by_lines = worksheet.is_by_lines(look.dossier)
-        if look.terms is None or not (by_lines or any(look.value(key) for key in central)):
+        if look.terms is None:
+            return
+        if self._is_open(look, central):
+            yield silent(central[0], f"“{name}”还没有填，无法核对")
             return
         amount = sum(map(worksheet.amounts(look.dossier), central), Decimal(0))
         allowed = entitlement(look.dossier, look.terms)
@@ -132,12 +135,20 @@ class CentralSubsidy:
             allowed.high is None or amount <= allowed.high
         ):
             return
-        why = f"；{allowed.classification.reasoning}" if allowed.classification else ""
-        name = look.fact(central[0]).label.partition("：")[2]
+        found = allowed.classification if self.by_category else None
+        why = f"；{found.reasoning}" if found else ""
         yield Remark(
             central[0],
-            f"{name}合计 {budget.figure(amount)} 万元，通知规定{allowed.words}（{allowed.clause}）{why}",
+            f"{name}合计 {budget.figure(amount)} 万元，"
+            f"通知规定{allowed.words}（{allowed.clause}）{why}",
         )
+
+    @staticmethod
+    def _is_open(look: Look, central: list[str]) -> bool:
+        """Whether nothing is filled yet of what the sum is made of."""
+        if worksheet.is_by_lines(look.dossier):
+            return not look.rows(worksheet.LINES)
+        return all(look.value(key) is None for key in central)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +165,13 @@ class CategoryKnown:
         """One remark, with the reasoning, where the rule doesn't decide."""
         found = classification_of(look.dossier, look.terms) if look.terms else None
         filled = any(look.value(key) for key in self.occupations if not look.fact(key).tables)
-        if found is None or not (filled or look.dossier.rows("occupations")):
+        if found is None:
+            return
+        filled = filled or any(
+            look.dossier.value("occupation.title", row) for row in look.dossier.rows("occupations")
+        )
+        if not filled and not found.is_by_rule:
+            yield silent(self.occupations[0], "申报职业还没有填，无法判断类别")
             return
         if not found.is_by_rule:
             yield Remark(CHOSEN, found.reasoning, is_missing=not found.category)
@@ -176,7 +193,11 @@ class LargerShare:
     def find(self, look: Look) -> Iterator[Remark]:
         """One remark with both sums where it gets less, or where no budget by occupation is given."""
         found = classification_of(look.dossier, look.terms) if look.terms else None
-        if found is None or not found.both or not found.category:
+        if found is None:
+            return
+        if not found.category:
+            yield silent("occupations", "类别还没有确定，无法核对")
+        if not found.both or not found.category:
             return
         sums = self._sums(look)
         total = sum(sums.values(), Decimal(0))

@@ -48,6 +48,17 @@ class NumberWithin:
         )
 
 
+def _impossible(look: Look, part: str, whole: str, demand: str) -> Remark:
+    """What to say of a part of nothing (not filled in yet), or of one larger than its whole."""
+    name, of = look.fact(part).label, look.fact(whole).label
+    some = look.value(part)
+    if not some and not look.value(whole):
+        return Remark(whole, f"“{of}”是 0，无法核对：{demand}", is_missing=True)
+    return Remark(
+        part, f"“{name}”（{some:,}）比“{of}”（{look.value(whole):,}）还多，请核对；{demand}"
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class ShareWithin:
     """One number's share of another, in percent, lies between two limits, both included."""
@@ -69,8 +80,10 @@ class ShareWithin:
             missing = self.part if part is None else self.whole
             label = look.fact(missing).label
             yield Remark(missing, f"“{label}”还没有填，无法核对：{self.demand}", is_missing=True)
-        elif not whole or not self._is_within(Decimal(part), Decimal(whole)):
-            share = f"{Decimal(part) / Decimal(whole) * 100:.2f}%" if whole else "算不出"
+        elif part > whole or not whole:
+            yield _impossible(look, self.part, self.whole, self.demand)
+        elif not self._is_within(Decimal(part), Decimal(whole)):
+            share = f"{Decimal(part) / Decimal(whole) * 100:.2f}%"
             yield Remark(
                 self.part, f"{self.title}占比 {share}（{part:,}／{whole:,}），{self.demand}"
             )
@@ -92,7 +105,7 @@ class ShareWithin:
 class RatioWithin:
     """One number to another stands as 1 : n, with n between two limits, both included.
 
-    `minimum` alone says that the one is at most 1/n of the others.
+    `minimum` alone says that the one is at most 1/n of the others, as a part of them.
     """
 
     one: str
@@ -112,9 +125,15 @@ class RatioWithin:
             missing = self.one if one is None else self.others
             label = look.fact(missing).label
             yield Remark(missing, f"“{label}”还没有填，无法核对：{self.demand}", is_missing=True)
+        elif not (one or others) or (self._is_part and one > others):
+            yield _impossible(look, self.one, self.others, self.demand)
         elif not self._is_within(Decimal(one), Decimal(others)):
             ratio = f"1:{Decimal(others) / Decimal(one):.2f}" if one else f"0:{others:,}"
             yield Remark(self.one, f"{self.title}为 {ratio}（{one:,}／{others:,}），{self.demand}")
+
+    @property
+    def _is_part(self) -> bool:
+        return self.maximum is None
 
     @property
     def demand(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from app.dossier.checks.look import Look, Remark
+from app.dossier.checks.look import Look, Remark, silent
 from app.dossier.worksheet import identity
 
 
@@ -32,9 +32,8 @@ class RowCount:
         count = sum(1 for row in rows if not self.counted or look.dossier.value(self.counted, row))
         label = look.fact(self.table).label
         if count < self.minimum:
-            yield Remark(
-                self.table, f"{label}有 {count} {self.unit}，要求不少于 {self.minimum} {self.unit}"
-            )
+            message = f"{label}有 {count} {self.unit}，要求不少于 {self.minimum} {self.unit}"
+            yield Remark(self.table, message, is_missing=not count)
         if self.maximum is not None and count > self.maximum:
             yield Remark(
                 self.table, f"{label}有 {count} {self.unit}，要求不超过 {self.maximum} {self.unit}"
@@ -55,6 +54,8 @@ class RowsListed:
     def find(self, look: Look) -> Iterator[Remark]:
         """A remark at each row whose occupation the list doesn't know so."""
         kind = look.fact(self.column).type
+        if not any(look.dossier.value(self.column, row) for row in look.rows(self.table)):
+            yield silent(self.table, f"“{look.fact(self.table).label}”还没有填，无法核对")
         for row in look.rows(self.table):
             for problem in kind.validate(look.dossier.value(self.column, row)):
                 yield Remark(self.column, f"名称要与职业分类大典一致：{problem.message}", row)

@@ -11,6 +11,7 @@ from app.dossier.checks.look import Look, Remark
 # Digits and numerals that name a time or an order aren't figures one can be measured by.
 _NO_FIGURE = re.compile(
     r"[“\"]?十[一二三四五六][”\"]?五|第[一二三四五六七八九十\d]+|[（(][一二三四五六七八九十\d]+[）)]"
+    r"|一方面|另一方面|(?<![^\s，。、；：:])[一二三四五六七八九十]\s*[是要]|首先|其次"
     r"|\d{2,4}\s*年|[一二三四五六七八九十\d]+\s*(月|日|季度)|^\s*[一二三四五六七八九十\d]+\s*[.、．]"
     r"|统一|一体|一流|一批|一定|一系列|一些|一致|一线|进一步|唯一|单一|逐一|同一",
     re.MULTILINE,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from app.definitions.models import (
     BINDINGS,
@@ -11,8 +11,10 @@ from app.definitions.models import (
     MEDIA,
     Artefact,
     Deadline,
+    Kind,
     Notice,
     NoticeKind,
+    Office,
 )
 from app.dossier.dossier import Dossier
 
@@ -26,17 +28,29 @@ def artefacts_of(dossier: Dossier, terms: NoticeKind) -> tuple[Artefact, ...]:
     )
 
 
-def checklist(dossier: Dossier, notice: Notice, terms: NoticeKind, done: Mapping[str, str]) -> str:
-    """The whole list as text; `done` maps the artefacts written to their file names."""
+def checklist(
+    dossier: Dossier,
+    notice: Notice,
+    terms: NoticeKind,
+    done: Mapping[str, str],
+    remarks: Sequence[str] = (),
+) -> str:
+    """The whole list as text; `done` maps the artefacts written to their file names.
+
+    `remarks` stand at its end.
+    """
     lines = [
         f"{notice.number}　{notice.title}",
-        f"{KINDS[dossier.kind]}　{dossier.display('unit.name')}",
+        f"{project_title(terms, dossier.kind)}　{dossier.display('unit.name')}",
         "",
         *(f"时间：{deadline_text(one)}（{one.clause}）" for one in terms.deadlines),
+        *([f"报送和咨询：{office_text(notice.office)}"] if notice.office else []),
+        *passages(terms),
         "",
     ]
     for number, item in enumerate(artefacts_of(dossier, terms), 1):
         lines += _lines(number, item, done.get(item.id, ""))
+    lines += ["", *remarks] if remarks else []
     return "\r\n".join(lines) + "\r\n"
 
 
@@ -67,6 +81,23 @@ def _demands(item: Artefact) -> Iterator[str]:
     yield from filter(None, (BINDINGS[item.binding], item.seal))
     if item.certified:
         yield "复印件须注明与原件一致"
+
+
+def project_title(terms: NoticeKind, kind: Kind) -> str:
+    """What the notice itself calls the project: a city's isn't 国家级."""
+    return terms.words.get("project", KINDS[kind])
+
+
+def office_text(office: Office) -> str:
+    """Where the material goes, in one line: name, address, telephone, mailbox."""
+    parts = (("地址", office.address), ("电话", office.phone), ("电子邮箱", office.email))
+    return "；".join([office.name, *(f"{caption}：{text}" for caption, text in parts if text)])
+
+
+def passages(terms: NoticeKind) -> Iterator[str]:
+    """Quotas and hints of a notice, a line each, with the clause."""
+    for caption, said in (("名额", terms.quotas), ("提示", terms.hints)):
+        yield from (f"{caption}：{one.text}（{one.clause}）" for one in said)
 
 
 def deadline_text(deadline: Deadline) -> str:

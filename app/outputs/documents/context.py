@@ -6,12 +6,12 @@ against the dossier value by value.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from app.definitions.models import Document, Fact, Kind, Notice, NoticeKind
+from app.definitions.models import Document, Fact, Kind, Notice, NoticeKind, OnlyIf
 from app.definitions.types import LongText, Rows
 from app.dossier import budget
 from app.dossier.changes import ROOT
@@ -20,6 +20,8 @@ from app.dossier.dossier import Dossier
 
 Context = dict[str, Any]
 _NUMERALS = "零一二三四五六七八九"
+_BLANK = "　　"
+_STAGE, _CATEGORY, _TIER = "project.stage", "project.category", "project.tier"
 
 
 class Printed(str):
@@ -49,12 +51,15 @@ class Gathered:
 def gather(dossier: Dossier, document: Document, notice: Notice, copies: int) -> Gathered:
     """Everything the template of a document may name, from a snapshot of the dossier."""
     gatherer = _Gatherer(dossier, frozenset(document.facts), notice.terms(dossier.kind))
+    known = sorts(notice, dossier.kind)
     context: Context = {"notice": _of_notice(notice, dossier.kind, copies)}
-    covered = {key for name in document.derived for key in DERIVED[name].facts if "budget" in key}
+    context["notice"]["tier"] = Printed(dossier.display(_TIER), ROOT, _TIER)
+    covered = {key for name in document.derived for key in DERIVED[name].prints}
     for key in document.facts:
         fact = dossier.facts[key]
         if not fact.tables and key not in covered:
-            _put(context, key, gatherer.value(fact, ROOT))
+            is_foreign = not known.get(fact.short_key, True) and key in (_STAGE, _CATEGORY)
+            _put(context, key, "" if is_foreign else gatherer.value(fact, ROOT))
     for name in document.derived:
         context[name] = gatherer.derived(name)
     return Gathered(context, tuple(gatherer.values), tuple(gatherer.notes))
@@ -70,11 +75,43 @@ def _of_notice(notice: Notice, kind: Kind, copies: int) -> Context:
         "issuer": notice.issuer,
         "region": notice.region,
         "words": dict(terms.words) if terms else {},
+        "sorts": sorts(notice, kind),
     }
 
 
+def sorts(notice: Notice, kind: Kind) -> Mapping[str, bool]:
+    """Whether a notice sorts applicants by stage, by category, by tier.
+
+    What it doesn't sort by is foreign to its papers, even where the dossier holds it from another
+    notice (同人社发〔2025〕100号 三 knows tiers only). Studios always have a category: every summary
+    sheet has a column for it.
+    """
+    terms = notice.terms(kind)
+    asked = {only.fact for only in dependencies(terms)} if terms else set()
+    return {
+        "stage": _STAGE in asked,
+        "category": kind == "studio" or bool(terms and terms.category),
+        "tier": _TIER in asked,
+    }
+
+
+def dependencies(terms: NoticeKind) -> Iterator[OnlyIf]:
+    """Every choice on which something in a notice depends: papers, conditions, money."""
+    for paper in terms.artefacts:
+        yield from paper.only_if
+    for condition in terms.conditions:
+        yield from condition.only_if
+    for amount in terms.amounts:
+        yield from amount.only_if
+
+
 def numeral(number: int) -> str:
-    """A number of copies in Chinese, as the forms print it (1 to 99): 6 → 六, 12 → 十二."""
+    """A number of copies in Chinese, as the forms print it (1 to 99): 6 → 六, 12 → 十二.
+
+    Where the notice names no number (0) there is room to write one: 一式　　份.
+    """
+    if not number:
+        return _BLANK
     tens, ones = divmod(number, 10)
     if not tens:
         return _NUMERALS[ones]

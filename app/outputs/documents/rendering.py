@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Collection, Container, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +21,9 @@ _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 _ROOM_FOR_NAME = 40
 FORMATS = ("docx", "xlsx")
 CHECKLIST = "清单.txt"
+# What no reader of the folder takes for material: hidden files, locks of Word, the dossier itself.
+_NO_MATERIAL = re.compile(r"\.|~\$|desktop\.ini$|thumbs\.db$|.*\.shenbao$", re.IGNORECASE)
+_NAMED_AT_MOST = 20
 
 
 class OutputError(JiangshenError):
@@ -49,7 +52,8 @@ def render_documents(
 ) -> Iterator[Rendered]:
     """Write the notice's whole set into a folder, numbered in the notice's order, with a 清单.
 
-    A file that is already there is replaced by a finished one only. Raises `NoticeGoneError`,
+    A file that is already there is replaced by a finished one only; what else lies there stays and
+    is named in the 清单 and in the notes on it. Raises `NoticeGoneError`,
     `OutputError`, or what `render_word` raises.
     """
     snapshot = dossier.copy()
@@ -59,16 +63,36 @@ def render_documents(
     _make_folder(folder)
     notice = definitions.notices[snapshot.notice]
     done: dict[str, str] = {}
+    own = {CHECKLIST}
     for number, artefact in enumerate(artefacts_of(snapshot, terms), 1):
         document = definitions.documents.get(artefact.document)
-        if document is None or _format(document) not in formats:
+        if document is None:
             continue
         name = file_name(number, artefact.title, snapshot.display("unit.name"), _format(document))
+        own.add(name)
+        if _format(document) not in formats:
+            continue
         yield _render(snapshot, document, notice, artefact, folder / name)
         done[artefact.id] = name
     path = folder / CHECKLIST
-    write(path, checklist(snapshot, notice, terms, done).encode("utf-8-sig"))
-    yield Rendered(path)
+    notes = tuple(_strangers(folder, own))
+    write(path, checklist(snapshot, notice, terms, done, notes).encode("utf-8-sig"))
+    yield Rendered(path, notes)
+
+
+def _strangers(folder: Path, own: Collection[str]) -> Iterator[str]:
+    """A remark on files of the folder outside this set: left by another notice, or the user's."""
+    expected = {name.casefold() for name in own}
+    names = sorted(
+        path.name
+        for path in folder.iterdir()
+        if path.name.casefold() not in expected
+        and not _NO_MATERIAL.match(path.name)
+        and path.is_file()
+    )
+    if names:
+        more = f" 等 {len(names)} 个" if len(names) > _NAMED_AT_MOST else ""
+        yield f"文件夹里还有不属于这一套的文件：{'、'.join(names[:_NAMED_AT_MOST])}{more}"
 
 
 def _format(document: Document) -> str:

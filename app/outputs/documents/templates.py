@@ -14,7 +14,13 @@ from app.definitions.types import Rows
 from app.dossier.derived import DERIVED
 from app.outputs.documents.word import environment, fault
 
-_NOTICE = frozenset(f"notice.{name}" for name in ("year", "copies", "number", "issuer", "region"))
+_NOTICE = frozenset(
+    f"notice.{name}"
+    for name in (
+        "year", "copies", "number", "issuer", "region",
+        "tier", "sorts.stage", "sorts.category", "sorts.tier",
+    )
+)  # fmt: skip
 
 
 def template_problems(document: Document, facts: Mapping[str, Fact]) -> Iterator[str]:
@@ -29,7 +35,7 @@ def template_problems(document: Document, facts: Mapping[str, Fact]) -> Iterator
         first = name.partition(".")[0]
         if not (name in known or first in document.derived or name.startswith("notice.words.")):
             yield f"模板里的 {name} 不在这份文件的 required、optional、derived 里"
-    covered = {key for name in document.derived for key in DERIVED[name].facts}
+    covered = {key for name in document.derived for key in DERIVED[name].prints}
     for key in document.facts:
         if key not in names and key not in covered:
             yield f"模板里没有打印 {key}"
