@@ -56,10 +56,10 @@ def test_a_number_shows_itself_beside_what_is_asked(page, session):
 
 
 def test_a_statement_is_given_in_place(page, session):
-    session.set_value("statement.clean_record", None)
+    session.set_value("statement.neimenggu_2025_105.clean_record", None)
     assert _state(page, "clean_record") == "待填"
-    page.fields["statement.clean_record"].editor.buttons["no"].click()
-    assert session.dossier.value("statement.clean_record") == "no"
+    page.fields["statement.neimenggu_2025_105.clean_record"].editor.buttons["no"].click()
+    assert session.dossier.value("statement.neimenggu_2025_105.clean_record") == "no"
     assert _state(page, "clean_record") == "不符合"
 
 
@@ -109,7 +109,11 @@ def test_what_is_filled_elsewhere_is_asked_for(page, qtbot):
 
 
 def test_a_finding_leads_to_its_field(page, session):
-    for key in ("condition.annual_training", "statement.clean_record", "project.stage"):
+    for key in (
+        "condition.annual_training",
+        "statement.neimenggu_2025_105.clean_record",
+        "project.stage",
+    ):
         page.show_field(key)
         part = page.fields.get(key) or page.boxes[key]
         assert part.isAncestorOf(page.window().focusWidget())

@@ -71,7 +71,13 @@ def test_the_window_says_that_everything_is_saved(window, session):
 
 @pytest.mark.parametrize(
     "key",
-    ["unit.name", "goal.year_1", "statement.clean_record", "budget.block_2.local", "project.stage"],
+    [
+        "unit.name",
+        "goal.year_1",
+        "statement.neimenggu_2025_105.clean_record",
+        "budget.block_2.local",
+        "project.stage",
+    ],
 )
 def test_a_finding_leads_to_the_page_of_its_field(window, session, key):
     window.show_field(key)
