@@ -11,7 +11,8 @@ from app.definitions.types.base import Severity
 class Finding:
     """One remark. `error` must be mended before the material goes out, `warning` should be.
 
-    `is_missing`: nothing is wrong yet, only not filled in. `key` and `row` say where; `message` says in plain Chinese what is wrong and what to do;
+    `is_missing`: nothing is wrong yet, only not filled in. `key` and `row` say where; `message`
+    says in plain Chinese what is wrong and what to do;
     `clause` is the place in the notice or the form that asks for it ("" for the type's own rules).
     """
 
