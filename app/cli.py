@@ -41,6 +41,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except JiangshenError as error:
         _complain(error.message, error.advice)
         return error.exit_status
+    except BrokenPipeError:
+        # Who reads the output has enough (`| head`); Python would complain once more at its end.
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - for the rest of the run
+        return 0
     except KeyboardInterrupt:
         _complain("已中断", "没有写完的文件不会留下；需要时请重新运行")
         return WRONG_USE

@@ -454,10 +454,10 @@ class MainWindow(QMainWindow):
         self._build_notices()
 
     def _help(self) -> None:
-        index = self.stack.currentIndex()
+        index = self.tasks.sections.currentRow()
         if 0 <= index < len(self.pages):
-            titles = "\n".join(group.title for group in self.pages[index].groups)
-            self.statusBar().showMessage(f"本节对应：{titles.replace(chr(10), '、')}", 8000)
+            titles = "、".join(group.title for group in self.pages[index].groups)
+            self.statusBar().showMessage(f"本节对应：{titles}", 8000)
 
     # --- Qt ---
 
