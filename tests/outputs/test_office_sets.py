@@ -22,7 +22,9 @@ PICTURES = paths.PROGRAM / "out" / "pages"
 @pytest.mark.parametrize("notice", NOTICES)
 def test_every_document_opens_and_no_page_is_blank(known, tmp_path, notice, kind):
     # An existing base is asked for more than a new one.
-    dossier = wiring.new_dossier(known, notice, kind, is_existing=kind == "base", with_example=True)
+    dossier = wiring.new_dossier(known, notice, kind, is_existing=False, with_example=True)
+    if kind == "base":
+        dossier.set_value("project.stage", "existing")
     folder = tmp_path / "出件"
     written = [one.path for one in render_documents(dossier, known, folder)]
     documents = [path for path in written if path.suffix == ".docx"]
