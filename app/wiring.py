@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app import paths
-from app.definitions.models import KINDS, Definitions, Kind
-from app.definitions.reader import read_definitions
-from app.definitions.record import DefinitionError, DefinitionProblem
-from app.dossier.checks import CHECKS
-from app.dossier.derived import DERIVED
-from app.dossier.dossier import Dossier
 from app.errors import JiangshenError
-from app.exchange import interchange
-from app.storage.files import DossierFile, Opened
+
+if TYPE_CHECKING:
+    from app.definitions.kinds import Kind
+    from app.definitions.models import Definitions
+    from app.definitions.overview import NoticeOverview
+    from app.definitions.record import DefinitionProblem
+    from app.dossier.dossier import Dossier
+    from app.storage.files import Opened
+    from app.ui.session import Session
+
+# What the rooms bring is loaded where it is needed: the window stands before most of it is.
 
 
 class BrokenProgramError(JiangshenError):
@@ -44,6 +48,11 @@ def definitions(*extra: Path) -> Definitions:
 
     Raises `BrokenProgramError` with every error in them.
     """
+    from app.definitions.reader import read_definitions
+    from app.definitions.record import DefinitionError
+    from app.dossier.checks import CHECKS
+    from app.dossier.derived import DERIVED
+
     try:
         return read_definitions((paths.PROGRAM, *extra), checks=CHECKS, derived=DERIVED)
     except DefinitionError as error:
@@ -52,6 +61,7 @@ def definitions(*extra: Path) -> Definitions:
 
 def check_definitions(*extra: Path) -> Definitions:
     """The definitions, held against the templates as well."""
+    from app.definitions.record import DefinitionProblem
     from app.outputs.documents.templates import template_problems
 
     known = definitions(*extra)
@@ -73,6 +83,9 @@ def new_dossier(
 
     Raises `UnknownNoticeError`; `NoExistingBaseError` where it can't be for an existing base.
     """
+    from app.dossier.dossier import Dossier
+    from app.exchange import interchange
+
     require_terms(known, notice, kind)
     if is_existing:
         _require_existing(known, notice, kind)
@@ -84,28 +97,55 @@ def new_dossier(
     return dossier
 
 
-def run_window(file: Path | None) -> int:
-    """Show the window; the exit status of the program."""
-    from app.ui.application import run
+def notices_at_a_glance() -> tuple[NoticeOverview, ...]:
+    """What the start page says of the notices; all definitions are read only after a change."""
+    from platformdirs import user_cache_path
+
+    from app.definitions import overview
+    from app.placement import place_bytes
+
+    store = user_cache_path("Jiangshen", appauthor=False) / "notices.json"
+    made_of = overview.stamp((paths.FORMS,))
+    found = overview.kept(store, made_of)
+    if found is None:
+        from app.outputs import notice_list
+
+        found = tuple(map(notice_list.overview, definitions().notices.values()))
+        # That it can't be kept harms nobody.
+        with contextlib.suppress(OSError):
+            store.parent.mkdir(parents=True, exist_ok=True)
+            place_bytes(store, overview.as_json(found, made_of).encode())
+    return found
+
+
+def new_session() -> Session:
+    """A session with nothing open: all that the window needs beyond its start page."""
+    from app.ui.session import Session
 
     known = definitions()
 
     def make(kind: Kind, notice: str, *, is_existing: bool, with_example: bool) -> Dossier:
         return new_dossier(known, notice, kind, is_existing=is_existing, with_example=with_example)
 
-    return run(known, make, file)
+    return Session(known, make)
+
+
+def run_window(file: Path | None) -> int:
+    """Show the window; the exit status of the program."""
+    from app.ui.application import run
+
+    return run(notices_at_a_glance(), new_session, file)
 
 
 def _require_existing(known: Definitions, notice: str, kind: Kind) -> None:
     """Make sure that a notice asks something particular of bases that exist already."""
-    from app.outputs.documents.context import dependencies
+    from app.definitions.kinds import KINDS
+    from app.outputs.notice_list import knows_existing
 
     if kind != "base":
         raise NoExistingBaseError(f"{KINDS[kind]}不分新建和已建", "请去掉 --existing，再试一次")
     terms = known.terms(notice, kind)
-    if terms is None or not any(
-        only.fact == "project.stage" and only.holds("existing") for only in dependencies(terms)
-    ):
+    if terms is None or not knows_existing(terms):
         raise NoExistingBaseError(
             f"通知 {notice} 没有已建项目", "请去掉 --existing，或者另选一份通知"
         )
@@ -113,6 +153,8 @@ def _require_existing(known: Definitions, notice: str, kind: Kind) -> None:
 
 def require_terms(known: Definitions, notice: str, kind: Kind) -> None:
     """Make sure that there is a notice and that it concerns the kind; `UnknownNoticeError`."""
+    from app.definitions.kinds import KINDS
+
     found = known.notices.get(notice)
     if found is None:
         raise UnknownNoticeError(
@@ -124,9 +166,11 @@ def require_terms(known: Definitions, notice: str, kind: Kind) -> None:
         )
 
 
-@contextmanager
+@contextlib.contextmanager
 def opened(path: Path, known: Definitions, *, for_reading: bool = False) -> Iterator[Opened]:
     """A dossier file, closed at the end whatever happens."""
+    from app.storage.files import DossierFile
+
     found = (DossierFile.open_for_reading if for_reading else DossierFile.open)(path, known)
     with found.file:
         yield found

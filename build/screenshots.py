@@ -16,10 +16,14 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app import wiring
-from app.definitions.models import KINDS, Definitions, Kind
+from app.definitions.kinds import KINDS, Kind
+from app.definitions.models import Definitions
 from app.definitions.types import Choices, Files, LongText, Rows
 from app.dossier.dossier import Dossier
-from app.ui.application import prepare
+from app.outputs.notice_list import overview
+from app.storage.recent import RecentFiles
+from app.storage.settings import Settings
+from app.ui.application import ARGUMENTS, prepare
 from app.ui.crash import CrashDialog
 from app.ui.main_window import MainWindow
 from app.ui.panels.findings import FindingsPanel
@@ -76,7 +80,7 @@ class Studio:
         self._options, self._known = options, known
         self._folder = Path(tempfile.mkdtemp())
         self.session = Session(known, self._new_dossier)
-        self.window = MainWindow(self.session)
+        self.window = self._new_window()
         width, height = (int(part) for part in options.size.split("x"))
         # What the title bar and the task bar of Windows take.
         self.window.resize(round(width / options.scale), round(height / options.scale) - 70)
@@ -88,6 +92,17 @@ class Studio:
         return wiring.new_dossier(
             self._known, notice, kind, is_existing=is_existing, with_example=with_example
         )
+
+    def _new_window(self) -> MainWindow:
+        """The window with recent files and settings of its own."""
+        recent = RecentFiles(self._folder / "recent.json")
+        for name in ("申报材料", "示例北疆技师学院（虚构）"):
+            recent.add(self._folder / f"{name}.shenbao")
+        settings = Settings(self._folder / "settings.json")
+        notices = tuple(map(overview, self._known.notices.values()))
+        window = MainWindow(notices, lambda: self.session, recent, settings)
+        window.get_ready()
+        return window
 
     def take(self, name: str, widget: QWidget | None = None) -> None:
         """One picture, of the window or of a part."""
@@ -103,6 +118,8 @@ class Studio:
     def everything(self) -> None:
         """All pictures."""
         self.take("开始")
+        self.window.start_page.choose(NOTICE)
+        self.take("开始-选好通知")
         for kind in KINDS:
             for state in STATES:
                 path = self._folder / f"{kind}-{state}.shenbao"
@@ -112,11 +129,15 @@ class Studio:
 
     def pages(self, name: str) -> None:
         """Every page of the open dossier, in order."""
-        titles = [page.title for page in self.window.pages] + ["佐证材料", "核对", "输出与报送"]
+        titles = [page.title for page in self.window.work.pages] + [
+            "佐证材料",
+            "核对",
+            "输出与报送",
+        ]
         for index, title in enumerate(titles):
             if self._options.only in f"{name}-{index + 1:02}-{title}":
-                self.window.tasks.select(index)
-                self.window.show_page(index)
+                self.window.work.tasks.select(index)
+                self.window.work.show_page(index)
                 self.take(f"{name}-{index + 1:02}-{title}")
 
     def dialogs(self) -> None:
@@ -150,7 +171,7 @@ def main() -> int:
     os.environ["QT_SCALE_FACTOR"] = str(options.scale)
 
     options.folder.mkdir(parents=True, exist_ok=True)
-    application = QApplication(sys.argv[:1])
+    application = QApplication(list(ARGUMENTS))
     prepare(application)
     dress(application, dark=options.dark, scale=options.text)
     studio = Studio(options, wiring.definitions())

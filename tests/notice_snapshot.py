@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from app.definitions.models import BINDINGS, KINDS, MAKERS, MEDIA, PERIODS
+from app.definitions.kinds import KINDS
+from app.definitions.models import BINDINGS, MAKERS, MEDIA, PERIODS
 from app.outputs.documents.checklist import deadline_text
 
 SEVERITIES = {"error": "必须", "warning": "提示"}

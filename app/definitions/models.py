@@ -9,15 +9,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
+from app.definitions.kinds import KINDS, Kind
 from app.definitions.occupations import OccupationList
 from app.definitions.types import FieldType
 from app.definitions.types.base import Severity
-
-Kind = Literal["base", "studio"]
-KINDS: Mapping[Kind, str] = {
-    "base": "国家级高技能人才培训基地建设项目",
-    "studio": "国家级技能大师工作室建设项目",
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 from typing import Any
 
+from app.definitions.kinds import KINDS, Kind
 from app.definitions.models import (
-    KINDS,
     Amount,
     CategoryRule,
     Deadline,
     Document,
     Fact,
-    Kind,
     Notice,
     NoticeKind,
     OnlyIf,

@@ -16,7 +16,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from app.definitions.models import KINDS, CheckUse, Kind, Notice, NoticeKind
+from app.definitions.kinds import KINDS, Kind
+from app.definitions.models import CheckUse, Notice, NoticeKind
 from app.definitions.record import Collector, Place, read_record
 
 Table = Mapping[str, Any]

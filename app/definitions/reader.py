@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from app.definitions.fact_files import FactFiles
-from app.definitions.models import Check, CheckUse, Definitions, Document, Fact, Kind, Page, Rule
+from app.definitions.kinds import Kind
+from app.definitions.models import Check, CheckUse, Definitions, Document, Fact, Page, Rule
 from app.definitions.notice_checks import check_notices
 from app.definitions.notice_files import NoticeFile, read_notices
 from app.definitions.occupations import OccupationList

@@ -6,7 +6,8 @@ import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
-from app.definitions.models import Fact, Kind
+from app.definitions.kinds import Kind
+from app.definitions.models import Fact
 from app.definitions.types import Files, Reading, Rows
 from app.definitions.types.files import FileRef
 from app.dossier.changes import (

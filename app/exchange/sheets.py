@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from app.definitions.models import KINDS, Definitions
+from app.definitions.kinds import KINDS
+from app.definitions.models import Definitions
 from app.dossier.changes import ROOT
 from app.dossier.dossier import Dossier
 from app.exchange.sheet_comparison import Comparison, Difference, SheetImport

@@ -7,8 +7,14 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
-from app.definitions.models import Kind, Notice, NoticeKind, Passage
+from app.definitions.kinds import Kind
+from app.definitions.models import Notice, NoticeKind, Passage
+from app.definitions.overview import NoticeOverview
 from app.outputs.documents.checklist import deadline_text, office_text, project_title
+from app.outputs.documents.context import dependencies
+
+_NAMED = 2
+"""So many titles are named before the rest is only counted."""
 
 
 def notice_lines(notice: Notice) -> Iterator[str]:
@@ -32,6 +38,49 @@ def notice_row(notice: Notice) -> dict[str, Any]:
         "office": dataclasses.asdict(notice.office) if notice.office else None,
         "kinds": {kind: _terms_row(notice, kind) for kind in notice.kinds},
     }
+
+
+def overview(notice: Notice) -> NoticeOverview:
+    """What the start page says of a notice."""
+    terms = {kind: found for kind in notice.kinds if (found := notice.terms(kind))}
+    return NoticeOverview(
+        id=notice.id,
+        title=notice.title,
+        number=notice.number,
+        region=notice.region,
+        about={kind: tuple(_at_a_glance(found)) for kind, found in terms.items()},
+        last_days={
+            kind: max(one.date for one in found.deadlines)
+            for kind, found in terms.items()
+            if found.deadlines
+        },
+        existing_kinds=tuple(kind for kind, found in terms.items() if knows_existing(found)),
+    )
+
+
+def knows_existing(terms: NoticeKind) -> bool:
+    """Whether a notice asks something particular of projects that exist already."""
+    return any(
+        only.fact == "project.stage" and only.holds("existing") for only in dependencies(terms)
+    )
+
+
+def _at_a_glance(terms: NoticeKind) -> Iterator[str]:
+    """Dates, copies of what the unit makes, money; a line each."""
+    yield from (deadline_text(one) for one in terms.deadlines)
+    made = [item for item in terms.artefacts if item.maker == "unit" and item.copies]
+    most = max((item.copies for item in made), default=0)
+    titles = [item.title for item in made if item.copies == most]
+    if titles:
+        more = (
+            f"等 {len(titles)} 种，各"
+            if len(titles) > _NAMED
+            else "，各"
+            if len(titles) > 1
+            else ""
+        )
+        yield f"本单位要做：{'、'.join(titles[:_NAMED])}{more} {most} 份"
+    yield _money_text(terms)
 
 
 def _terms_row(notice: Notice, kind: Kind) -> dict[str, Any]:
@@ -79,8 +128,11 @@ def _terms_text(terms: NoticeKind) -> Iterator[str]:
         if item.copies and item.document
     )
     yield from (deadline_text(one) for one in terms.deadlines)
+    yield _money_text(terms)
+
+
+def _money_text(terms: NoticeKind) -> str:
     money = _money_row(terms)
     if money["minimum"] or money["maximum"]:
-        yield f"补助 {money['minimum'] or ''}—{money['maximum'] or ''} 万元"
-    else:
-        yield "补助金额通知没有列出"
+        return f"补助 {money['minimum'] or ''}—{money['maximum'] or ''} 万元"
+    return "补助金额通知没有列出"

@@ -24,6 +24,7 @@ from app.storage.errors import (
     StorageError,
     UnreachableError,
 )
+from app.storage.exports import Export, read_export, write_export
 from app.storage.history import HistoryEntry
 from app.storage.migrations import MIGRATIONS, Migrations, copy_database
 from app.storage.opening import (
@@ -263,6 +264,20 @@ class DossierFile:
         at = next(item.at for item in self.history() if item.id == entry)
         if changes:
             self.dossier.do(Step(f"恢复到 {at.astimezone():%Y-%m-%d %H:%M} 的内容", changes))
+
+    # --- exports ---
+
+    def last_export(self) -> Export | None:
+        """When the material was last exported; None where that is unknown or never was."""
+        with contextlib.suppress(StorageError):
+            return read_export(self._database, 0 if self._pending else self._last)
+        return None
+
+    def keep_export(self, folder: str, at: datetime) -> None:
+        """Keep that all of it, as it is now, was exported. A file that can't be written forgets it."""
+        with contextlib.suppress(StorageError):
+            if self._obstacle is None:
+                self._insist(lambda: write_export(self._database, folder, at, self._last))
 
     # --- attachments ---
 

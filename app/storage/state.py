@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias, get_args
 
-from app.definitions.models import Fact, Kind
+from app.definitions.kinds import Kind
+from app.definitions.models import Fact
 from app.definitions.types import Rows
 from app.dossier.changes import ROOT, Change, RowAdded, Step, ValueSet
 from app.dossier.dossier import Dossier

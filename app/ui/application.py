@@ -2,44 +2,85 @@
 
 from __future__ import annotations
 
-import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QApplication
 
 from app import paths
-from app.definitions.models import Definitions
-from app.ui.crash import CrashGuard
+from app.definitions.overview import NoticeOverview
+from app.errors import JiangshenError
+from app.storage.settings import Settings
 from app.ui.icons import application_icon
 from app.ui.main_window import MainWindow
-from app.ui.messages import show_notes
-from app.ui.recovery import RunMark
-from app.ui.session import NewDossier, Session
+from app.ui.messages import show_error, show_notes
 from app.ui.style.sheet import dress
 
+if TYPE_CHECKING:
+    from app.ui.crash import CrashGuard
+    from app.ui.recovery import RunMark
+    from app.ui.session import Session
 
-def run(definitions: Definitions, new_dossier: NewDossier, file: Path | None) -> int:
+
+ARGUMENTS = ("匠申", "-style", "Fusion")
+"""What Qt is started with. Asking it for Fusion later would cost a tenth of the start."""
+
+
+def run(notices: Sequence[NoticeOverview], load: Callable[[], Session], file: Path | None) -> int:
     """Show the window until it is closed; opens a file in it where one is given."""
-    application = QApplication(sys.argv[:1])
-    prepare(application)
-    session = Session(definitions, new_dossier)
-    window = MainWindow(session)
-    guard, mark = CrashGuard(session, window), RunMark(session)
-    guard.install()
-    recovered = mark.begin()
+    application = QApplication(list(ARGUMENTS))
+    settings = Settings()
+    prepare(application, settings)
+    window = MainWindow(notices, load, settings=settings)
+    start = Start(window, file)
+    # The window stands, then comes what an open dossier needs.
+    window.painted.connect(lambda: QTimer.singleShot(0, window, start.finish))
     window.show()
-    show_notes(window, recovered)
-    if file is not None:
-        window.open_file(file)
     status = application.exec()
-    mark.end()
-    guard.remove()
-    return status
+    start.end()
+    return max(status, start.status)
 
 
-def prepare(application: QApplication) -> None:
+class Start:
+    """What follows the first picture of the window: the rest of the program, what a broken run left."""
+
+    def __init__(self, window: MainWindow, file: Path | None) -> None:
+        self._window, self._file = window, file
+        self._guard: CrashGuard | None = None
+        self._mark: RunMark | None = None
+        self.status = 0
+
+    def finish(self) -> None:
+        """Load the rest, tell of what was recovered, and open the file that was given."""
+        from app.ui.crash import CrashGuard  # noqa: PLC0415
+        from app.ui.recovery import RunMark  # noqa: PLC0415
+
+        window = self._window
+        try:
+            window.get_ready()
+        except JiangshenError as error:
+            show_error(window, error)
+            self.status = error.exit_status
+            window.close()
+            return
+        self._guard, self._mark = CrashGuard(window.session, window), RunMark(window.session)
+        self._guard.install()
+        show_notes(window, self._mark.begin())
+        if self._file is not None:
+            window.open_file(self._file)
+
+    def end(self) -> None:
+        """The program ends as it should."""
+        if self._mark is not None:
+            self._mark.end()
+        if self._guard is not None:
+            self._guard.remove()
+
+
+def prepare(application: QApplication, settings: Settings | None = None) -> None:
     """Load the fonts, speak Chinese, put on the style."""
     application.setApplicationName("匠申")
     application.setApplicationDisplayName("匠申")
@@ -50,5 +91,6 @@ def prepare(application: QApplication) -> None:
     chinese = QLocale(QLocale.Language.Chinese, QLocale.Country.China)
     if translator.load(chinese, "qtbase", "_", folder):
         application.installTranslator(translator)
-    dress(application)
+    is_dark = settings.flag("is_dark") if settings else False
+    dress(application, dark=is_dark, scale=settings.number("text_size") if settings else 1.0)
     application.setWindowIcon(application_icon())

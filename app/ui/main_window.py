@@ -1,102 +1,186 @@
-"""The window: the task list, the page, what is wrong beneath it; menus, keys, the autosave line."""
+"""The window: start page or workspace, menus and keys, files, the autosave line.
+
+It stands before what a dossier needs is loaded: `get_ready` brings that, after the first picture.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import platformdirs
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
-from PySide6.QtWidgets import (
-    QApplication,
-    QFileDialog,
-    QLabel,
-    QMainWindow,
-    QMenu,
-    QSplitter,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QByteArray, Signal
+from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QStackedWidget, QWidget
 
-from app.definitions.models import Kind, Page
-from app.dossier.changes import ROOT
+from app.definitions.kinds import Kind
+from app.definitions.overview import NoticeOverview
 from app.errors import JiangshenError
 from app.storage.recent import RecentFiles
-from app.ui.icons import icon
-from app.ui.messages import ask, show_error, show_notes
-from app.ui.panels.findings import FindingsPanel
-from app.ui.panels.history import HistoryDialog
-from app.ui.panels.search import SearchPanel
-from app.ui.session import Session
+from app.storage.settings import Settings
+from app.ui.labels import give_role
+from app.ui.menus import Menus, fill_choices, next_scale
+from app.ui.messages import ask, choose, show_error, show_notes
 from app.ui.start_page import StartPage
 from app.ui.style.sheet import dress
 from app.ui.tab_order import put_last
-from app.ui.task_list import TaskList
-from app.ui.wizard.boards.frame import give_role
-from app.ui.wizard.editors.base import commit_typing
-from app.ui.wizard.form_page import FormPage
-from app.ui.wizard.pages.budget import BudgetPage
-from app.ui.wizard.pages.eligibility import EligibilityPage
-from app.ui.wizard.pages.evidence import EvidencePage
-from app.ui.wizard.pages.occupations import OccupationsPage
-from app.ui.wizard.pages.output import OutputPage
-from app.ui.wizard.pages.review import ReviewPage
 
-HAND_MADE = {
-    "base_eligibility": EligibilityPage,
-    "studio_eligibility": EligibilityPage,
-    "base_occupations": OccupationsPage,
-    "base_budget": BudgetPage,
-}
-"""Pages that the derived one would be too plain for, by the key of the page plan."""
+if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
+
+    from app.ui.session import Session
+    from app.ui.workspace import Workspace
 
 _FILTER = "申报材料 (*.shenbao)"
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*]')
+_SHOWN = 8000
+"""Milliseconds that a remark stands in the status bar."""
 
 
 class MainWindow(QMainWindow):
-    """One window on one session."""
+    """One window on one session. `painted()` follows its first picture."""
 
-    def __init__(self, session: Session, recent: RecentFiles | None = None) -> None:
+    painted = Signal()
+
+    def __init__(
+        self,
+        notices: Sequence[NoticeOverview],
+        load: Callable[[], Session],
+        recent: RecentFiles | None = None,
+        settings: Settings | None = None,
+    ) -> None:
         super().__init__()
-        self._session = session
+        self._load = load
         self._recent = recent or RecentFiles()
-        self._scale, self._is_dark = 1.0, False
-        self.pages: tuple[Page, ...] = ()
+        self.settings = settings or Settings()
+        self._session: Session | None = None
+        self._work: Workspace | None = None
+        self._was_painted = False
         self.setAcceptDrops(True)
         self.resize(1180, 720)
-        self._build_parts()
-        self._build_menus()
-        self._follow_session()
+        self.restoreGeometry(QByteArray.fromHex(self.settings.text("geometry").encode()))
+        self._build(notices)
+
+    def _build(self, notices: Sequence[NoticeOverview]) -> None:
+        """From the window inwards: a part that moves to another parent is styled twice."""
+        self.whole = QStackedWidget(self)
+        self.setCentralWidget(self.whole)
+        self.start_page = StartPage(notices, self._recent, self.settings, self.whole)
+        self.whole.addWidget(self.start_page)
+        self.start_page.new_wanted.connect(self.create_file)
+        self.start_page.open_wanted.connect(self.choose_file)
+        self.start_page.file_wanted.connect(self.open_file)
+        self.saved_label = QLabel("", self.statusBar())
+        self.statusBar().addPermanentWidget(self.saved_label)
+        self.menus = Menus(self, self._slots())
+        self.menus.actions["dark"].setChecked(self.settings.flag("is_dark"))
+        self.menus.submenus["recent"].aboutToShow.connect(self._list_recent)
+        self.menus.submenus["notices"].aboutToShow.connect(self._list_notices)
         self._show_closed()
+
+    def _slots(self) -> dict[str, Callable[[], object]]:
+        return {
+            "new": self.close_file,
+            "open": self.choose_file,
+            "save": self.save,
+            "save_as": self.save_as,
+            "close": self.close_file,
+            "output": lambda: self._after_typing(self.work.show_output),
+            "quit": self.close,
+            "undo": lambda: self._after_typing(self.session.undo),
+            "redo": lambda: self._after_typing(self.session.redo),
+            "find": self._find,
+            "next_section": lambda: self.work.step_section(1),
+            "previous_section": lambda: self.work.step_section(-1),
+            "findings": self._toggle_findings,
+            "next_finding": lambda: self._go_on(backwards=False),
+            "previous_finding": lambda: self._go_on(backwards=True),
+            "larger": lambda: self._set_scale(next_scale(self.settings.number("text_size"), 1)),
+            "smaller": lambda: self._set_scale(next_scale(self.settings.number("text_size"), -1)),
+            "usual": lambda: self._set_scale(1.0),
+            "dark": self._toggle_dark,
+            "history": self._history,
+            "copy_from_file": self._copy_from_file,
+            "export_sheet": self._export_sheet,
+            "import_sheet": self._import_sheet,
+            "help": self._help,
+            "keys": self._show_keys,
+            "about": self._about,
+        }
+
+    # --- getting ready ---
+
+    def get_ready(self) -> None:
+        """Load what an open dossier needs, once. Raises `JiangshenError` for a broken program."""
+        if self._session is not None:
+            return
+        # Loaded late on purpose: all of the work on a dossier stands behind these two.
+        from app.ui.workspace import Workspace  # noqa: PLC0415
+
+        session = self._load()
+        self._session, self._work = session, Workspace(session, self.whole)
+        self.whole.addWidget(self._work)
+        self._work.findings.setVisible(self.settings.flag("shows_findings"))
+        session.opened.connect(self._show_opened)
+        session.closed.connect(self._show_closed)
+        session.steps_changed.connect(self._show_steps)
+        session.saved.connect(self._show_saved)
+        session.trouble.connect(self._show_trouble)
+
+    @property
+    def session(self) -> Session:
+        """The session; loads it where that hasn't been done."""
+        self.get_ready()
+        if self._session is None:
+            raise RuntimeError("get_ready made no session")
+        return self._session
+
+    @property
+    def work(self) -> Workspace:
+        """The work on the open dossier; loads it where that hasn't been done."""
+        self.get_ready()
+        if self._work is None:
+            raise RuntimeError("get_ready made no workspace")
+        return self._work
+
+    def _after_typing(self, action: Callable[[], object]) -> None:
+        """Do something with the whole dossier once what is being typed belongs to it."""
+        self._commit_typing()
+        action()
+
+    def _commit_typing(self) -> None:
+        if self._session is not None:
+            from app.ui.wizard.editors.base import commit_typing  # noqa: PLC0415
+
+            commit_typing()
 
     # --- files ---
 
     def open_file(self, path: Path) -> None:
         """Open a dossier in place of the one that is open."""
-        commit_typing()
+        if not self._may_leave():
+            return
         try:
-            self._session.open(path)
+            self.session.open(path)
         except JiangshenError as error:
             show_error(self, error)
             return
         self._recent.add(path)
-        show_notes(self, self._session.notes)
+        show_notes(self, self.session.notes)
 
     def choose_file(self) -> None:
         """Let the user pick a dossier."""
-        path, _ = QFileDialog.getOpenFileName(self, "打开申报材料", str(_folder()), _FILTER)
+        path = _ask_for_file(self, "打开申报材料", _folder())
         if path:
             self.open_file(Path(path))
 
     def create_file(self, kind: Kind, notice: str, is_existing: bool, with_example: bool) -> None:  # noqa: FBT001 - a slot
         """Make a new dossier where the user wants it."""
         name = "示例（虚构）" if with_example else "申报材料"
-        proposed = str(_folder() / f"{name}.shenbao")
-        path, _ = QFileDialog.getSaveFileName(self, "新的申报材料存为", proposed, _FILTER)
+        proposed = _free_name(_folder(), name)
+        path = _ask_for_target(self, "新的申报材料存为", proposed)
         if path:
             self.create_at(
                 Path(path), kind, notice, is_existing=is_existing, with_example=with_example
@@ -106,364 +190,247 @@ class MainWindow(QMainWindow):
         self, path: Path, kind: Kind, notice: str, *, is_existing: bool, with_example: bool
     ) -> None:
         """Make a new dossier at a path and open it."""
+        target = _with_ending(path)
+        if not self._may_replace(path, target) or not self._may_leave():
+            return
         try:
-            dossier = self._session.new_dossier(
+            dossier = self.session.new_dossier(
                 kind, notice, is_existing=is_existing, with_example=with_example
             )
-            self._session.create(path.with_suffix(".shenbao"), dossier, replace=True)
+            self.session.create(target, dossier, replace=True)
         except JiangshenError as error:
             show_error(self, error)
             return
-        self._recent.add(path.with_suffix(".shenbao"))
+        self.settings.keep("notice", notice)
+        self._recent.add(target)
 
     def save(self) -> None:
         """Everything is saved by itself; say so, or try again what could not be written."""
-        commit_typing()
+        self._commit_typing()
         try:
-            self._session.save()
+            self.session.save()
         except JiangshenError as error:
             show_error(self, error)
             self.save_as()
+        else:
+            self.statusBar().showMessage("都已存好。填写的内容随时自动保存。", _SHOWN)
 
     def save_as(self) -> None:
         """Go on in another file."""
-        commit_typing()
-        name = _FORBIDDEN.sub("", self._session.dossier.display("unit.name")) or "申报材料"
-        proposed = str(self._session.file.path.with_name(f"{name}.shenbao"))
-        path, _ = QFileDialog.getSaveFileName(self, "另存为", proposed, _FILTER)
+        self._commit_typing()
+        name = _FORBIDDEN.sub("", self.session.dossier.display("unit.name")) or "申报材料"
+        proposed = self.session.file.path.with_name(f"{name}.shenbao")
+        path = _ask_for_target(self, "另存为", proposed)
         if not path:
             return
+        target = _with_ending(Path(path))
+        if not self._may_replace(Path(path), target):
+            return
         try:
-            show_notes(
-                self, self._session.save_as(Path(path).with_suffix(".shenbao"), replace=True)
-            )
+            notes = self.session.save_as(target, replace=True)
         except JiangshenError as error:
             show_error(self, error)
+            return
+        self._recent.add(target)
+        self._show_steps()
+        show_notes(self, notes)
 
     def close_file(self) -> None:
         """Back to the start page."""
-        commit_typing()
+        if self._session is not None and self._may_leave():
+            self._session.close(discard=True)
+
+    def _may_leave(self) -> bool:
+        """Whether the open dossier may be left: all is on the disk, or the user gives the rest up."""
+        self._commit_typing()
+        if self._session is None or not self._session.is_open:
+            return True
+        file = self._session.file
+        if not file.has_unsaved_steps:
+            return True
         try:
-            self._session.close()
+            file.save()
         except JiangshenError as error:
-            show_error(self, error)
+            return self._gives_up(error)
+        return True
 
-    # --- going places ---
-
-    def show_field(self, key: str, row: str = ROOT) -> None:
-        """Show the page of a value and put the cursor there."""
-        for index, page in enumerate(self.pages):
-            if key in self._keys_of(page) or self._holds(page, key, row):
-                self.tasks.select(index)
-                widget = self.stack.currentWidget()
-                if hasattr(widget, "show_field"):
-                    widget.show_field(key, row)
-                return
-
-    def _keys_of(self, page: Page) -> set[str]:
-        return {key for group in page.groups for key in group.facts}
-
-    def _holds(self, page: Page, key: str, row: str) -> bool:
-        """Whether a page shows a value of a table, or one that a condition brought."""
-        if key.startswith(("statement.", "evidence.")):
-            return any(group.conditions for group in page.groups)
-        while row != ROOT and self._session.dossier.has_row(row):
-            row, table = self._session.dossier.home(row)
-            if table in self._keys_of(page):
-                return True
-        return False
-
-    # --- building ---
-
-    def _build_parts(self) -> None:
-        self.start_page = StartPage(self._session.definitions, self._recent)
-        self.tasks = TaskList(self._session)
-        self.stack = QStackedWidget()
-        self._findings = FindingsPanel(self._session)
-        self._search = SearchPanel(self._session)
-        middle = QSplitter(Qt.Orientation.Vertical)
-        middle.addWidget(self._column(self._search, self.stack))
-        middle.addWidget(self._findings)
-        middle.setStretchFactor(0, 1)
-        middle.setSizes([560, 150])
-        work = QSplitter(Qt.Orientation.Horizontal)
-        work.addWidget(self.tasks)
-        work.addWidget(middle)
-        work.setStretchFactor(1, 1)
-        work.setSizes([230, 950])
-        self._search.hide()
-        self.whole = QStackedWidget()
-        self.whole.addWidget(self.start_page)
-        self.whole.addWidget(work)
-        self.setCentralWidget(self.whole)
-        self.saved_label = QLabel("")
-        self.statusBar().addPermanentWidget(self.saved_label)
-
-    def _column(self, *widgets: QWidget) -> QWidget:
-        column = QWidget()
-        layout = QVBoxLayout(column)
-        layout.setContentsMargins(0, 0, 0, 0)
-        for widget in widgets:
-            layout.addWidget(widget)
-        return column
-
-    def _build_menus(self) -> None:
-        keys = QKeySequence.StandardKey
-        file = self.menuBar().addMenu("文件(&F)")
-        self._add(file, "新建…", keys.New, "new", self.close_file)
-        self._add(file, "打开…", keys.Open, "open", self.choose_file)
-        self._add(file, "保存", keys.Save, "save", self.save, needs_file=True)
-        self._add(file, "另存为…", "Ctrl+Shift+S", "save_as", self.save_as, needs_file=True)
-        self._add(file, "生成文件…", keys.Print, "export", self._export, needs_file=True)
-        file.addSeparator()
-        self._add(file, "退出", keys.Quit, "close", self.close)
-        edit = self.menuBar().addMenu("编辑(&E)")
-        self.undo_action = self._add(
-            edit, "撤销", keys.Undo, "undo", self._take_back, needs_file=True
+    def _gives_up(self, error: JiangshenError) -> bool:
+        """Whether the user, told why something isn't saved, leaves it or saved it elsewhere."""
+        chosen = choose(
+            self,
+            f"最近的修改还没有存上：{error.message}",
+            f"{error.advice}。也可以另存到别处；“不存就离开”会丢掉还没有存上的修改。",
+            ("另存为…", "不存就离开"),
+            "先不离开",
         )
-        self.redo_action = self._add(
-            edit, "重做", "Ctrl+Y", "redo", self._session.redo, needs_file=True
-        )
-        self._add(edit, "查找…", keys.Find, "search", self._find, needs_file=True)
-        view = self.menuBar().addMenu("查看(&V)")
-        self._add(view, "问题列表", "F8", "list", self._toggle_findings, needs_file=True)
-        self._add(view, "下一个问题", "F4", "down", self._findings.go_on, needs_file=True)
-        self._add(view, "上一个问题", "Shift+F4", "up", self._go_back, needs_file=True)
-        self._add(view, "深色", "Ctrl+Shift+D", "contrast", self._toggle_dark)
-        for percent in (100, 125, 150):
-            self._add(view, f"文字 {percent}%", "", "", lambda p=percent: self._set_scale(p / 100))
-        tools = self.menuBar().addMenu("工具(&T)")
-        self._add(tools, "历史…", "Ctrl+H", "history", self._history, needs_file=True)
-        # Made here: a menu that Qt made is lost to Python once its wrapper's parent is collected.
-        self._notices = QMenu("换到另一份通知", self)
-        tools.addMenu(self._notices)
-        tools.addSeparator()
-        self._add(tools, "导出填报表给同事…", "", "sheet", self._export_sheet, needs_file=True)
-        self._add(tools, "导入填报表…", "", "import", self._import_sheet, needs_file=True)
-        self._build_help()
+        if chosen == 0:
+            self.save_as()
+        return chosen == 1 or (chosen == 0 and not self.session.file.has_unsaved_steps)
 
-    def _build_help(self) -> None:
-        menu = self.menuBar().addMenu("帮助(&H)")
-        self._add(menu, "这一节要填什么", "F1", "help", self._help, needs_file=True)
-
-    def _add(
-        self,
-        menu: QMenu,
-        text: str,
-        key: QKeySequence.StandardKey | str,
-        icon_name: str,
-        slot: object,
-        *,
-        needs_file: bool = False,
-    ) -> QAction:
-        action = QAction(text, self)
-        if key:
-            action.setShortcut(QKeySequence(key))
-        if icon_name:
-            action.setIcon(icon(icon_name))
-        action.triggered.connect(lambda _checked=False: slot())  # type: ignore[operator]
-        action.setProperty("needs_file", needs_file)
-        menu.addAction(action)
-        self.addAction(action)
-        return action
-
-    def _follow_session(self) -> None:
-        session = self._session
-        session.opened.connect(self._show_opened)
-        session.closed.connect(self._show_closed)
-        session.steps_changed.connect(self._show_steps)
-        session.notice_changed.connect(self._show_pages)
-        session.saved.connect(self._show_saved)
-        session.trouble.connect(self._show_trouble)
-        self.start_page.new_wanted.connect(self.create_file)
-        self.start_page.open_wanted.connect(self.choose_file)
-        self.start_page.file_wanted.connect(self.open_file)
-        self.tasks.chosen.connect(self.show_page)
-        self._findings.wanted.connect(self.show_field)
-        self._search.wanted.connect(self.show_field)
-        self._search.page_wanted.connect(self._show_page_of)
+    def _may_replace(self, chosen: Path, target: Path) -> bool:
+        """Whether a file may go to a target that the dialog hasn't asked about, for lack of an ending."""
+        if target == chosen or not target.exists():
+            return True
+        question = f"“{target.name}”已经有了，要替换它吗？"
+        return ask(self, question, "替换以后，原来那一份里的内容就没有了。", "替换")
 
     # --- what is shown ---
 
     def _show_opened(self) -> None:
-        self._show_pages()
-        self.whole.setCurrentIndex(1)
-        self._enable(is_open=True)
+        self.work.show_pages()
+        self.whole.setCurrentWidget(self.work)
+        self.menus.enable(is_open=True)
+        self.menus.actions["findings"].setChecked(self.settings.flag("shows_findings"))
         self._show_steps()
 
-    def _show_pages(self) -> None:
-        """Make the pages of the kind anew; each is built when it is first shown."""
-        while self.stack.count():
-            widget = self.stack.widget(0)
-            self.stack.removeWidget(widget)
-            widget.deleteLater()
-        self.pages = self._session.definitions.pages_of(self._session.kind)
-        self.made_pages: dict[int, QWidget] = {}
-        self.tasks.show_pages(self.pages, ("佐证材料", "核对", "输出与报送"))
-        self._build_notices()
-        self.tasks.select(0)
-        self.show_page(0)
-
-    def show_page(self, index: int) -> None:
-        """Show the section at an index: the pages of the plan, 佐证材料, 核对, 输出与报送."""
-        if not self._session.is_open or index < 0:
-            return
-        if index not in self.made_pages:
-            self.made_pages[index] = self._make_page(index)
-            self.stack.addWidget(self.made_pages[index])
-        self.stack.setCurrentWidget(self.made_pages[index])
-
-    def _make_page(self, index: int) -> QWidget:
-        if index < len(self.pages):
-            page = self.pages[index]
-            made = HAND_MADE.get(page.key, FormPage)(self._session, page)
-            if hasattr(made, "wanted"):
-                made.wanted.connect(self.show_field)
-            return made
-        if index == len(self.pages):
-            evidence = EvidencePage(self._session)
-            evidence.wanted.connect(self.show_field)
-            return evidence
-        if index == len(self.pages) + 1:
-            review = ReviewPage(self._session)
-            review.wanted.connect(self.show_field)
-            return review
-        output = OutputPage(self._session)
-        output.refresh()
-        output.exported.connect(self._show_exported)
-        return output
-
     def _show_closed(self) -> None:
-        self.pages = ()
         self.start_page.refresh()
-        self.whole.setCurrentIndex(0)
-        self._enable(is_open=False)
+        self.whole.setCurrentWidget(self.start_page)
+        self.menus.enable(is_open=False)
         self.setWindowTitle("匠申")
         self.saved_label.setText("")
 
-    def _enable(self, *, is_open: bool) -> None:
-        for action in self.actions():
-            if action.property("needs_file"):
-                action.setEnabled(is_open)
-        self._notices.setEnabled(is_open)
-
     def _show_steps(self) -> None:
-        if not self._session.is_open:
+        if not self.session.is_open:
             return
-        dossier = self._session.dossier
-        for action, verb, name in (
-            (self.undo_action, "撤销", dossier.undo_name),
-            (self.redo_action, "重做", dossier.redo_name),
+        dossier = self.session.dossier
+        for name, verb, step in (
+            ("undo", "撤销", dossier.undo_name),
+            ("redo", "重做", dossier.redo_name),
         ):
-            action.setText(f"{verb}：{name}" if name else verb)
-            action.setEnabled(bool(name))
+            action = self.menus.actions[name]
+            action.setText(f"{verb}：{step}".replace("&", "&&") if step else verb)
+            action.setEnabled(bool(step))
         unit = dossier.display("unit.name") or "未填单位名称"
-        self.setWindowTitle(f"{unit} — {self._session.file.path.name} — 匠申")
+        self.setWindowTitle(f"{unit} — {self.session.file.path.name} — 匠申")
 
     def _show_saved(self) -> None:
-        at = self._session.file.saved_at or datetime.now().astimezone()
+        at = self.session.file.saved_at or datetime.now().astimezone()
         self.saved_label.setText(f"已自动保存 {at:%H:%M}")
         give_role(self.saved_label, "hint")
 
     def _show_trouble(self) -> None:
-        problem = self._session.file.problem
+        problem = self.session.file.problem
         self.saved_label.setText(f"还没有存上：{problem.message}" if problem else "")
         give_role(self.saved_label, "error")
 
-    def _show_exported(self, folder: Path) -> None:
-        now = datetime.now().astimezone()
-        self.tasks.show_export_state(f"已导出 {now:%m-%d %H:%M}（尚未报送）\n{folder.name}")
-
-    # --- actions ---
-
-    def _take_back(self) -> None:
-        commit_typing()
-        self._session.undo()
-
-    def _export(self) -> None:
-        commit_typing()
-        self.tasks.select(len(self.pages) + 2)
+    # --- going places ---
 
     def _find(self) -> None:
-        self._search.show()
-        self._search.start()
+        self.work.start_search()
+
+    def _go_on(self, *, backwards: bool) -> None:
+        self.work.findings.go_on(backwards=backwards)
+
+    # --- looks ---
 
     def _toggle_findings(self) -> None:
-        self._findings.setVisible(not self._findings.isVisible())
+        is_shown = not self.work.findings.isVisible()
+        self.work.findings.setVisible(is_shown)
+        self.menus.actions["findings"].setChecked(is_shown)
+        self.settings.keep("shows_findings", is_shown)
 
     def _toggle_dark(self) -> None:
-        self._is_dark = not self._is_dark
+        self.settings.keep("is_dark", not self.settings.flag("is_dark"))
+        self.menus.actions["dark"].setChecked(self.settings.flag("is_dark"))
         self._dress()
 
     def _set_scale(self, scale: float) -> None:
-        self._scale = scale
+        self.settings.keep("text_size", scale)
+        self.statusBar().showMessage(f"文字大小 {scale:.0%}", _SHOWN)
         self._dress()
 
     def _dress(self) -> None:
         application = QApplication.instance()
         if isinstance(application, QApplication):
-            dress(application, dark=self._is_dark, scale=self._scale)
+            settings = self.settings
+            dress(application, dark=settings.flag("is_dark"), scale=settings.number("text_size"))
+
+    # --- tools ---
 
     def _history(self) -> None:
-        commit_typing()
-        dialog = HistoryDialog(self._session, self)
-        dialog.restored.connect(lambda text: self.statusBar().showMessage(text, 8000))
+        from app.ui.panels.history import HistoryDialog  # noqa: PLC0415
+
+        self._commit_typing()
+        dialog = HistoryDialog(self.session, self)
+        dialog.restored.connect(lambda text: self.statusBar().showMessage(text, _SHOWN))
         dialog.exec()
 
-    def _go_back(self) -> None:
-        self._findings.go_on(backwards=True)
+    def _copy_from_file(self) -> None:
+        from app.ui.file_copy import copy_from_file  # noqa: PLC0415
 
-    def _show_page_of(self, key: str) -> None:
-        keys = [page.key for page in self.pages]
-        if key in keys:
-            self.tasks.select(keys.index(key))
+        self._commit_typing()
+        copy_from_file(self.session, self)
 
     def _export_sheet(self) -> None:
         from app.ui.colleague import export_for_colleague  # noqa: PLC0415 - loads openpyxl
 
-        commit_typing()
-        self._job = export_for_colleague(self._session, self)
+        self._commit_typing()
+        self._job = export_for_colleague(self.session, self)
 
     def _import_sheet(self) -> None:
         from app.ui.colleague import import_from_colleague  # noqa: PLC0415 - loads openpyxl
 
-        commit_typing()
-        import_from_colleague(self._session, self)
+        self._commit_typing()
+        import_from_colleague(self.session, self)
 
-    def _build_notices(self) -> None:
-        self._notices.clear()
-        for notice in self._session.definitions.notices.values():
-            if notice.terms(self._session.kind):
-                text = f"{notice.region}　{notice.number}"
-                action = self._notices.addAction(text)
-                action.setCheckable(True)
-                action.setChecked(notice.id == self._session.dossier.notice)
-                action.triggered.connect(lambda _checked=False, one=notice.id: self._switch(one))
+    def _list_recent(self) -> None:
+        files = {str(entry.path): str(entry.path) for entry in self._recent.entries()}
+        fill_choices(
+            self.menus.submenus["recent"], files, "", lambda path: self.open_file(Path(path))
+        )
+
+    def _list_notices(self) -> None:
+        texts = {
+            notice.id: f"{notice.region}　{notice.number}"
+            for notice in self.session.definitions.notices.values()
+            if notice.terms(self.session.kind)
+        }
+        chosen = self.session.dossier.notice
+        fill_choices(self.menus.submenus["notices"], texts, chosen, self._switch)
 
     def _switch(self, notice: str) -> None:
         """Move to another notice once the user knows what that means."""
-        needed, unused = self._session.switching(notice)
+        if notice == self.session.dossier.notice:
+            return
+        needed, unused = self.session.switching(notice)
         explanation = (
             f"新需要填 {len(needed)} 项：{_some(needed)}\n"
             f"不再用到 {len(unused)} 项（内容都留着）：{_some(unused)}"
         )
-        if notice != self._session.dossier.notice and ask(
-            self, "换到另一份通知？填过的内容都留着，可以撤销。", explanation, "换过去"
-        ):
-            self._session.switch(notice)
-        self._build_notices()
+        if ask(self, "换到另一份通知？填过的内容都留着，可以撤销。", explanation, "换过去"):
+            self.session.switch(notice)
+
+    # --- help ---
 
     def _help(self) -> None:
-        index = self.tasks.sections.currentRow()
-        if 0 <= index < len(self.pages):
-            titles = "、".join(group.title for group in self.pages[index].groups)
-            self.statusBar().showMessage(f"本节对应：{titles}", 8000)
+        from app.ui.section_help import SectionHelp  # noqa: PLC0415
+
+        SectionHelp(self.session, self.work.current_page(), self).exec()
+
+    def _show_keys(self) -> None:
+        from app.ui.section_help import KeysHelp  # noqa: PLC0415
+
+        KeysHelp(self.menus.keys(), self).exec()
+
+    def _about(self) -> None:
+        from app.ui.section_help import about  # noqa: PLC0415
+
+        about(self)
 
     # --- Qt ---
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Tell that the window stands."""
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            self.painted.emit()
+
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001
         """Tab goes from the list of sections into the page, and from there to the findings."""
-        put_last(self._findings)
+        if self._work is not None:
+            put_last(self._work.findings)
         return super().focusNextPrevChild(forward)
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -471,10 +438,12 @@ class MainWindow(QMainWindow):
         focus = QApplication.focusWidget()
         if focus is not None:
             focus.clearFocus()
-        try:
-            self._session.close()
-        except JiangshenError as error:
-            show_error(self, error)
+        if not self._may_leave():
+            event.ignore()
+            return
+        self.settings.keep("geometry", bytes(self.saveGeometry().toHex().data()).decode())
+        if self._session is not None:
+            self._session.close(discard=True)
         event.accept()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -492,6 +461,32 @@ def _dropped(event: QDropEvent) -> list[Path]:
     urls = event.mimeData().urls()
     paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
     return [path for path in paths if path.suffix == ".shenbao"][:1]
+
+
+def _ask_for_file(parent: QWidget, title: str, folder: Path) -> str:
+    """The file that the user picks; "" for none."""
+    from PySide6.QtWidgets import QFileDialog  # noqa: PLC0415 - the window stands without it
+
+    return QFileDialog.getOpenFileName(parent, title, str(folder), _FILTER)[0]
+
+
+def _ask_for_target(parent: QWidget, title: str, proposed: Path) -> str:
+    """Where the user wants a file to go; "" for nowhere."""
+    from PySide6.QtWidgets import QFileDialog  # noqa: PLC0415 - the window stands without it
+
+    return QFileDialog.getSaveFileName(parent, title, str(proposed), _FILTER)[0]
+
+
+def _with_ending(path: Path) -> Path:
+    """The path with the ending of dossiers; a dot within the name is part of the name."""
+    return path if path.suffix == ".shenbao" else path.with_name(f"{path.name}.shenbao")
+
+
+def _free_name(folder: Path, name: str) -> Path:
+    """A path in a folder at which nothing is yet: `申报材料 2.shenbao`."""
+    names = (name, *(f"{name} {number}" for number in range(2, 100)))
+    paths = [folder / f"{one}.shenbao" for one in names]
+    return next((path for path in paths if not path.exists()), paths[0])
 
 
 def _folder() -> Path:

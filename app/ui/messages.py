@@ -2,32 +2,60 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QMessageBox, QWidget
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
 
 from app.errors import JiangshenError
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QMessageBox
 
 
 def show_error(parent: QWidget, error: JiangshenError) -> None:
     """Say what went wrong and what to do about it."""
-    box = QMessageBox(QMessageBox.Icon.Warning, "匠申", error.message, parent=parent)
-    box.setInformativeText(error.advice)
-    box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
-    box.exec()
+    _inform(parent, "Warning", error.message, error.advice)
 
 
 def show_notes(parent: QWidget, notes: tuple[str, ...]) -> None:
     """Say what the user should know about a file that was just opened."""
     if notes:
-        box = QMessageBox(QMessageBox.Icon.Information, "匠申", "\n".join(notes), parent=parent)
-        box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
-        box.exec()
+        _inform(parent, "Information", "\n".join(notes))
 
 
 def ask(parent: QWidget, question: str, explanation: str, action: str) -> bool:
     """Ask before something happens: `action` names it on the button."""
-    box = QMessageBox(QMessageBox.Icon.Question, "匠申", question, parent=parent)
-    box.setInformativeText(explanation)
-    yes = box.addButton(action, QMessageBox.ButtonRole.AcceptRole)
-    box.addButton("不改", QMessageBox.ButtonRole.RejectRole)
+    return choose(parent, question, explanation, (action,), "不改") == 0
+
+
+def choose(
+    parent: QWidget, question: str, explanation: str, actions: Sequence[str], refusal: str
+) -> int | None:
+    """Let the user choose what happens, each action named on its button; None for the refusal.
+
+    Enter takes the first action, Esc the refusal.
+    """
+    box = _box(parent, "Question", question, explanation)
+    buttons = [box.addButton(one, box.ButtonRole.AcceptRole) for one in actions]
+    box.setDefaultButton(buttons[0])
+    box.setEscapeButton(box.addButton(refusal, box.ButtonRole.RejectRole))
     box.exec()
-    return box.clickedButton() is yes
+    clicked = box.clickedButton()
+    return next((place for place, one in enumerate(buttons) if one is clicked), None)
+
+
+def _inform(parent: QWidget, sign: str, message: str, explanation: str = "") -> None:
+    box = _box(parent, sign, message, explanation)
+    box.addButton("知道了", box.ButtonRole.AcceptRole)
+    box.exec()
+
+
+def _box(parent: QWidget, sign: str, message: str, explanation: str) -> QMessageBox:
+    """A box with one of Qt's signs (Warning, Information, Question)."""
+    # The window stands without any box: it is loaded with the first one.
+    from PySide6.QtWidgets import QMessageBox  # noqa: PLC0415
+
+    box = QMessageBox(QMessageBox.Icon[sign], "匠申", message, parent=parent)
+    box.setInformativeText(explanation)
+    return box

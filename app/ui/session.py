@@ -5,13 +5,15 @@ No widget listens to a widget of another page: it listens to the session, and as
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
-from app.definitions.models import Definitions, Kind
+from app.definitions.kinds import Kind
+from app.definitions.models import Definitions
 from app.definitions.types import Reading
 from app.dossier import switching
 from app.dossier.changes import ROOT, NoticeSet, Step, ValueSet
@@ -19,6 +21,7 @@ from app.dossier.conditions import ConditionState, condition_states
 from app.dossier.dossier import Dossier
 from app.dossier.findings import Finding
 from app.dossier.review import Review
+from app.storage.errors import StorageError
 from app.storage.files import DossierFile, Opened
 
 
@@ -99,13 +102,19 @@ class Session(QObject):
         self.saved.emit()
         return notes
 
-    def close(self) -> None:
-        """Give the file back. Raises `StorageError` for what could not be written."""
+    def close(self, *, discard: bool = False) -> None:
+        """Give the file back. Raises `StorageError` for what could not be written; then it stays open.
+
+        With `discard` what can't be written is given up.
+        """
         if self._file is None:
             return
+        if self._file.has_unsaved_steps and not discard:
+            self._file.save()
         file, self._file, self._review, self._found = self._file, None, None, None
         self.closed.emit()
-        file.close()
+        with contextlib.suppress(StorageError) if discard else contextlib.nullcontext():
+            file.close()
 
     def _take(self, opened: Opened) -> None:
         try:

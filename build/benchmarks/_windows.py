@@ -9,9 +9,12 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from pathlib import Path
 
 from app import wiring
-from app.definitions.models import Definitions, Kind
+from app.definitions.kinds import Kind
+from app.definitions.models import Definitions
 from app.dossier.dossier import Dossier
+from app.outputs.notice_list import overview
 from app.storage.recent import RecentFiles
+from app.storage.settings import Settings
 from app.ui.main_window import MainWindow
 from app.ui.session import Session
 
@@ -28,5 +31,13 @@ def new_session(known: Definitions) -> Session:
 
 
 def new_window(session: Session, folder: Path) -> MainWindow:
-    """The window, its list of recent files in a folder of the benchmark's own."""
-    return MainWindow(session, RecentFiles(folder / "recent.json"))
+    """The window, ready, with recent files and settings in a folder of the benchmark's own."""
+    notices = tuple(map(overview, session.definitions.notices.values()))
+    window = MainWindow(
+        notices,
+        lambda: session,
+        RecentFiles(folder / "recent.json"),
+        Settings(folder / "settings.json"),
+    )
+    window.get_ready()
+    return window

@@ -61,7 +61,7 @@ def _times(application: QApplication, session: Session, window: MainWindow) -> l
     times = []
     for number in range(WARM_UP + KEYS):
         key, row = _address(session, PLACES[number % len(PLACES)], chance)
-        window.show_field(key, row)
+        window.work.show_field(key, row)
         application.processEvents()
         before = session.dossier.value(key, row)
         seconds = _one_key(application)

@@ -20,7 +20,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-ROUNDS = 5
+ROUNDS = 9
 ADDED = 9
 OFFSCREEN = {"QT_QPA_PLATFORM": "offscreen"}
 
@@ -28,7 +28,7 @@ OFFSCREEN = {"QT_QPA_PLATFORM": "offscreen"}
 # --- in a process of its own: show a window and say when it is painted --------------------------
 
 
-def _show_bare(_file: str) -> object:
+def _show_bare() -> object:
     from PySide6.QtWidgets import QApplication, QLabel, QMainWindow
 
     application = QApplication([])
@@ -40,30 +40,42 @@ def _show_bare(_file: str) -> object:
     return application, window
 
 
-def _show_program(file: str) -> object:
-    """What `wiring.run_window` and `application.run` do until the event loop waits."""
-    from _windows import new_session, new_window
+def _show_program(file: str) -> None:
+    """The program as a user starts it; ends in place of waiting for the user.
+
+    Without a file: when the start page is painted. With one: when the dossier is.
+    """
     from PySide6.QtWidgets import QApplication
 
-    from app import wiring
-    from app.ui.application import prepare
+    from app import cli
 
-    application = QApplication([])
-    prepare(application)
-    session = new_session(wiring.definitions())
-    window = new_window(session, Path(tempfile.gettempdir()) / "jiangshen-bench")
-    window.show()
-    if file:
-        session.open(Path(file))
-    application.processEvents()
-    return application, session, window
+    def stand_in() -> int:
+        found: list[Any] = [*QApplication.topLevelWidgets()]
+        [window] = [one for one in found if hasattr(one, "painted")]
+        if not file:
+            window.painted.connect(_tell_and_go)
+        while not (file and window.session.is_open):
+            QApplication.processEvents()
+        QApplication.processEvents()
+        _tell_and_go()
+        return 0
+
+    QApplication.exec = stand_in  # type: ignore[method-assign]
+    cli.main([file] if file else [])
 
 
 def _be_window(what: str, file: str) -> None:
-    """Show a window, print that it is there and how much memory it took, and go."""
-    shown = _show_bare(file) if what == "bare" else _show_program(file)
+    """Show a window, tell that it is there, and go."""
+    if what == "bare":
+        shown = _show_bare()
+        _tell_and_go()
+        del shown
+    _show_program(file)
+
+
+def _tell_and_go() -> None:
+    """Print how much memory was taken, and end without ado."""
     print(_memory(), flush=True)
-    del shown
     os._exit(0)
 
 
@@ -80,7 +92,9 @@ def _start(cache: Path, what: str, file: str = "") -> tuple[float, int]:
     Compiled modules lie in the cache, as they lie beside the modules of an installed program.
     """
     command = [sys.executable, __file__, what, file]
+    own = ("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "LOCALAPPDATA")
     surroundings = os.environ | OFFSCREEN | {"PYTHONPYCACHEPREFIX": str(cache)}
+    surroundings |= dict.fromkeys(own, str(cache.parent))
     surroundings.pop("PYTHONDONTWRITEBYTECODE", None)
     start = time.perf_counter()
     with subprocess.Popen(
@@ -124,10 +138,10 @@ def _open_and_add(example: Path, large: Path, folder: Path) -> dict[str, float]:
         application.processEvents()
         times[path].append(_seconds(partial(open_painted, path)))
     opening = {path: median(each[1:]) for path, each in times.items()}
-    keys = [page.key for page in window.pages]
-    window.tasks.select(keys.index("base_occupations"))
+    keys = [page.key for page in window.work.pages]
+    window.work.tasks.select(keys.index("base_occupations"))
     application.processEvents()
-    page: Any = window.stack.currentWidget()
+    page: Any = window.work.stack.currentWidget()
 
     def add() -> None:
         page.add()

@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 
 from app import wiring
+from app.outputs.notice_list import overview
 from app.storage.recent import RecentFiles
-from app.ui.application import prepare
+from app.storage.settings import Settings
+from app.ui.application import ARGUMENTS, prepare
+from app.ui.main_window import MainWindow
 from app.ui.session import Session
 
 NOTICE = "neimenggu-2025-105"
@@ -16,6 +19,11 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if "/ui/" in item.path.as_posix():
             item.add_marker(pytest.mark.ui)
+
+
+@pytest.fixture(scope="session")
+def qapp_args():
+    return list(ARGUMENTS)
 
 
 @pytest.fixture(scope="session")
@@ -47,6 +55,20 @@ def new_session(known, dressed, tmp_path):
 
 
 @pytest.fixture
+def closed_session(known, dressed):
+    """A session with nothing open."""
+
+    def new_dossier(kind, notice, *, is_existing, with_example):
+        return wiring.new_dossier(
+            known, notice, kind, is_existing=is_existing, with_example=with_example
+        )
+
+    session = Session(known, new_dossier)
+    yield session
+    session.close()
+
+
+@pytest.fixture
 def session(new_session):
     return new_session("base")
 
@@ -64,3 +86,24 @@ def empty_session(new_session):
 @pytest.fixture
 def recent(tmp_path):
     return RecentFiles(tmp_path / "recent.json")
+
+
+@pytest.fixture
+def settings(tmp_path):
+    return Settings(tmp_path / "settings.json")
+
+
+@pytest.fixture
+def open_window(known, recent, settings, qtbot):
+    """Makes the window on a session, as it is once all is loaded; shows its dossier, if one is open."""
+
+    def make(session):
+        notices = tuple(map(overview, known.notices.values()))
+        window = MainWindow(notices, lambda: session, recent, settings)
+        qtbot.addWidget(window)
+        window.get_ready()
+        if session.is_open:
+            session.opened.emit()
+        return window
+
+    return make

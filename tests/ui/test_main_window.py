@@ -4,33 +4,29 @@ from __future__ import annotations
 
 import pytest
 
-from app.ui.main_window import HAND_MADE, MainWindow
 from app.ui.progress import COMPLETE, STARTED, UNTOUCHED, WRONG, page_progress
 from app.ui.session import Session
+from app.ui.wizard.sections import HAND_MADE
 
 
 @pytest.fixture
-def window(session, recent, qtbot):
-    made = MainWindow(session, recent)
-    qtbot.addWidget(made)
-    session.opened.emit()
+def window(session, open_window):
+    made = open_window(session)
     made.show()
     return made
 
 
 def test_every_page_of_a_base_can_be_shown(window):
-    for index in range(len(window.pages) + 3):
-        window.tasks.select(index)
-        assert window.stack.currentWidget() is window.made_pages[index]
+    for index in range(len(window.work.pages) + 3):
+        window.work.tasks.select(index)
+        assert window.work.stack.currentWidget() is window.work.made_pages[index]
 
 
-def test_every_page_of_a_studio_can_be_shown(studio_session, recent, qtbot):
-    window = MainWindow(studio_session, recent)
-    qtbot.addWidget(window)
-    studio_session.opened.emit()
-    for index in range(len(window.pages) + 3):
-        window.tasks.select(index)
-        assert window.stack.currentWidget() is window.made_pages[index]
+def test_every_page_of_a_studio_can_be_shown(studio_session, open_window):
+    window = open_window(studio_session)
+    for index in range(len(window.work.pages) + 3):
+        window.work.tasks.select(index)
+        assert window.work.stack.currentWidget() is window.work.made_pages[index]
 
 
 def test_the_hand_made_pages_are_counted(known):
@@ -56,11 +52,11 @@ def test_states_follow_the_values(session, empty_session):
 
 def test_undo_carries_the_name_of_what_it_takes_back(window, session):
     session.set_value("unit.city", "包头市")
-    assert window.undo_action.text() == "撤销：修改 所在地市"
-    window.undo_action.trigger()
+    assert window.menus.actions["undo"].text() == "撤销：修改 所在地市"
+    window.menus.actions["undo"].trigger()
     assert session.dossier.display("unit.city") == "呼和浩特市"
-    assert window.redo_action.text() == "重做：修改 所在地市"
-    window.redo_action.trigger()
+    assert window.menus.actions["redo"].text() == "重做：修改 所在地市"
+    window.menus.actions["redo"].trigger()
     assert session.dossier.display("unit.city") == "包头市"
 
 
@@ -80,9 +76,9 @@ def test_the_window_says_that_everything_is_saved(window, session):
     ],
 )
 def test_a_finding_leads_to_the_page_of_its_field(window, session, key):
-    window.show_field(key)
-    shown = window.tasks.sections.currentRow()
-    page = window.pages[shown]
+    window.work.show_field(key)
+    shown = window.work.tasks.sections.currentRow()
+    page = window.work.pages[shown]
     keys = {one for group in page.groups for one in group.facts}
     assert key in keys or any(group.conditions for group in page.groups)
 
@@ -90,25 +86,25 @@ def test_a_finding_leads_to_the_page_of_its_field(window, session, key):
 def test_a_finding_in_a_row_leads_to_its_occupation(window, session):
     occupation = session.dossier.rows("occupations")[2]
     row = session.dossier.rows("occupation.block_2", occupation)[1]
-    window.show_field("item.year_1", row)
-    assert window.pages[window.tasks.sections.currentRow()].key == "base_occupations"
+    window.work.show_field("item.year_1", row)
+    assert window.work.pages[window.work.tasks.sections.currentRow()].key == "base_occupations"
 
 
 def test_moving_to_another_notice_rebuilds_the_pages(window, session):
     session.switch("datong-2025-100")
-    for index in range(len(window.pages) + 3):
-        window.show_page(index)
+    for index in range(len(window.work.pages) + 3):
+        window.work.show_page(index)
     session.undo()
     assert session.dossier.notice == "neimenggu-2025-105"
 
 
 def test_making_the_documents_leaves_the_window_alive(window, session, qtbot, tmp_path):
-    window.tasks.select(len(window.pages) + 2)
-    page = window.stack.currentWidget()
+    window.work.tasks.select(len(window.work.pages) + 2)
+    page = window.work.stack.currentWidget()
     with qtbot.waitSignal(page.exported, timeout=60_000):
         page.make_into(tmp_path / "出件")
     assert len(list((tmp_path / "出件").iterdir())) > 5
-    assert "尚未报送" in window.tasks.export_state.text()
+    assert "尚未报送" in window.work.tasks.export_state.text()
 
 
 def test_closing_goes_back_to_the_start_and_frees_the_file(window, session, known):
@@ -120,10 +116,9 @@ def test_closing_goes_back_to_the_start_and_frees_the_file(window, session, know
     other.close()
 
 
-def test_the_start_page_lists_recent_files(session, recent, qtbot, tmp_path):
+def test_the_start_page_lists_recent_files(session, recent, open_window, tmp_path):
     recent.add(tmp_path / "甲.shenbao")
-    window = MainWindow(session, recent)
-    qtbot.addWidget(window)
+    window = open_window(session)
     assert window.start_page.files.count() == 1
 
 

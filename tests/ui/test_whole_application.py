@@ -7,15 +7,16 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton, QRadioButton, QWidget
 
+from app.definitions.kinds import KINDS
 from app.definitions.types import LongText, Rows
 from app.dossier import budget
 from app.dossier.changes import ROOT
 from app.outputs.documents.word import read_text
 from app.paths import EXAMPLES
-from app.ui.main_window import HAND_MADE, MainWindow
+from app.ui.main_window import MainWindow
 from app.ui.wizard.boards.sheet_model import COLUMNS, ROWS
 from app.ui.wizard.editors import FieldEditor
 from app.ui.wizard.form_page import facts_of
@@ -23,6 +24,7 @@ from app.ui.wizard.pages.budget import READING, BudgetPage
 from app.ui.wizard.pages.eligibility import EligibilityPage
 from app.ui.wizard.pages.occupations import OccupationsPage
 from app.ui.wizard.pages.output import OutputPage
+from app.ui.wizard.sections import HAND_MADE
 from tests.ui import hands
 from tests.ui.hands import Key
 
@@ -39,7 +41,7 @@ _CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
 def shortened(value: object) -> object:
-    """The beginning of long texts; two rows of a table, one of the occupations."""
+    """The beginning of long texts; two rows of a table, all of the occupations."""
     if isinstance(value, str):
         return "\n".join(line[:_LETTERS] for line in value.split("\n")[:_PARAGRAPHS])
     if isinstance(value, Mapping):
@@ -47,8 +49,8 @@ def shortened(value: object) -> object:
             key: one if key == "occupation.title" else shortened(one) for key, one in value.items()
         }
     if isinstance(value, list) and value and isinstance(value[0], Mapping):
-        kept = 1 if "occupation.title" in value[0] else _ROWS_KEPT
-        return [shortened(row) for row in value[:kept]]
+        kept = value if "occupation.title" in value[0] else value[:_ROWS_KEPT]
+        return [shortened(row) for row in kept]
     return value
 
 
@@ -93,22 +95,31 @@ def _short(known, key: str, value: object) -> object:
 
 
 @pytest.fixture
-def open_window(new_session, recent, qtbot):
-    """Opens an empty application in the window."""
+def start_application(closed_session, open_window, qtbot, monkeypatch, tmp_path):
+    """Begins an empty application on the start page: kind, notice, 新建."""
+    target = str(tmp_path / "新的材料.shenbao")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (target, ""))
 
-    def make(kind: str) -> MainWindow:
-        session = new_session(kind, with_example=False)
-        window = MainWindow(session, recent)
-        qtbot.addWidget(window)
-        session.opened.emit()
+    def start(kind: str) -> MainWindow:
+        window = open_window(closed_session)
         window.resize(1400, 1000)
-        window.session = session
         with qtbot.waitActive(window):
             window.show()
             window.activateWindow()
+        page = window.start_page
+        title = KINDS[kind].removeprefix("国家级").removesuffix("建设项目")
+        [button] = [one for one in page.findChildren(QRadioButton) if one.text() == title]
+        hands.click(button, QPoint(10, button.height() // 2))
+        names = [page.notices.item(place).text() for place in range(page.notices.count())]
+        [place] = [place for place, name in enumerate(names) if "内蒙古" in name]
+        hands.click_cell(page.notices, page.notices.model().index(place, 0))
+        [new] = [one for one in page.findChildren(QPushButton) if one.text() == "新建…"]
+        hands.click(new)
+        assert closed_session.kind == kind
+        assert not list(closed_session.dossier.all_rows())
         return window
 
-    return make
+    return start
 
 
 def used_facts(window: MainWindow) -> set[str]:
@@ -117,12 +128,12 @@ def used_facts(window: MainWindow) -> set[str]:
 
 
 def page_of(window: MainWindow) -> QWidget:
-    return window.stack.currentWidget()
+    return window.work.stack.currentWidget()
 
 
 def go_to_section_by_keys(window: MainWindow, index: int) -> None:
     """Ctrl+Tab's long way: Tab until the list at the left has the focus, then Down or Up."""
-    sections = window.tasks.sections
+    sections = window.work.tasks.sections
     for _ in range(_MOST_STOPS):
         if sections.hasFocus():
             break
@@ -153,7 +164,7 @@ def editors_by_tab(window: MainWindow) -> Iterator[FieldEditor]:
 
 def paper_order(window: MainWindow, index: int) -> list[str]:
     """The facts of a page in the order of the paper."""
-    groups = window.pages[index].groups
+    groups = window.work.pages[index].groups
     return list(dict.fromkeys(key for one in groups for key in facts_of(window.session, one)))
 
 
@@ -187,13 +198,20 @@ def words_of(known, texts: Mapping[str, object], printed: set[str]) -> Iterator[
             yield from ((key, line) for line in text.split("\n"))
 
 
-def export(window: MainWindow, qtbot, folder: Path) -> None:
-    """Make the documents on the last page."""
+def export(window: MainWindow, qtbot, monkeypatch, folder: Path) -> None:
+    """Make the documents on the last page, by keys: Ctrl+P, then the button."""
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(folder))
     hands.press(Key.Key_P, _CONTROL)
     page = page_of(window)
     assert isinstance(page, OutputPage)
+    for _ in range(_MOST_STOPS):
+        if page.make_button.hasFocus():
+            break
+        hands.press(Key.Key_Tab)
+    errors = [one.message for one in window.session.findings() if one.severity == "error"]
+    assert not errors
     with qtbot.waitSignal(page.exported, timeout=60_000):
-        page.make_into(folder)
+        hands.press(Key.Key_Space)
 
 
 def assert_printed(known, window: MainWindow, texts: Mapping[str, object], folder: Path) -> None:
@@ -214,18 +232,20 @@ def assert_printed(known, window: MainWindow, texts: Mapping[str, object], folde
 # --- the tests -----------------------------------------------------------------------------------
 
 
-def test_a_studio_is_filled_by_keyboard_alone(open_window, example, known, qtbot, tmp_path):
-    window = open_window("studio")
+def test_a_studio_is_filled_by_keyboard_alone(
+    start_application, example, known, qtbot, monkeypatch, tmp_path
+):
+    window = start_application("studio")
     texts = example("studio", used_facts(window))
     filled: set[str] = set()
-    for index in range(len(window.pages)):
+    for index in range(len(window.work.pages)):
         go_to_section_by_keys(window, index)
         for editor in editors_by_tab(window):
             if editor.key in texts:
                 hands.fill(editor, texts[editor.key])
                 filled.add(editor.key)
     assert set(texts) - filled == set()
-    export(window, qtbot, tmp_path / "出件")
+    export(window, qtbot, monkeypatch, tmp_path / "出件")
     assert_held(known, window.session.dossier, texts)
     assert_printed(known, window, texts, tmp_path / "出件")
 
@@ -282,22 +302,24 @@ def fill_page(page, texts: Mapping[str, object]) -> None:
         fill_by_clicks(page.tables, texts)
 
 
-def test_a_base_is_filled_through_the_window(open_window, example, known, qtbot, tmp_path):
-    window = open_window("base")
+def test_a_base_is_filled_through_the_window(
+    start_application, example, known, qtbot, monkeypatch, tmp_path
+):
+    window = start_application("base")
     texts = example("base", used_facts(window))
-    for index in range(len(window.pages)):
-        sections = window.tasks.sections
+    for index in range(len(window.work.pages)):
+        sections = window.work.tasks.sections
         hands.click_cell(sections, sections.model().index(index, 0))
         fill_page(page_of(window), texts)
-    export(window, qtbot, tmp_path / "出件")
+    export(window, qtbot, monkeypatch, tmp_path / "出件")
     assert_held(known, window.session.dossier, texts)
     assert_printed(known, window, texts, tmp_path / "出件")
 
 
 @pytest.mark.parametrize("kind", ["base", "studio"])
-def test_tab_reaches_every_editor_in_the_order_of_the_paper(open_window, kind):
-    window = open_window(kind)
-    for index, page in enumerate(window.pages):
+def test_tab_reaches_every_editor_in_the_order_of_the_paper(start_application, kind):
+    window = start_application(kind)
+    for index, page in enumerate(window.work.pages):
         if page.key in HAND_MADE:
             continue
         go_to_section_by_keys(window, index)
@@ -305,8 +327,8 @@ def test_tab_reaches_every_editor_in_the_order_of_the_paper(open_window, kind):
 
 
 @pytest.mark.parametrize("kind", ["base", "studio"])
-def test_tab_reaches_everything_that_settles_the_conditions(open_window, kind):
-    window = open_window(kind)
+def test_tab_reaches_everything_that_settles_the_conditions(start_application, kind):
+    window = start_application(kind)
     go_to_section_by_keys(window, 0)
     page = page_of(window)
     assert isinstance(page, EligibilityPage)
@@ -315,9 +337,9 @@ def test_tab_reaches_everything_that_settles_the_conditions(open_window, kind):
     assert sorted(one.key for one in editors_by_tab(window)) == sorted(expected)
 
 
-def test_tab_reaches_every_field_of_an_occupation_and_its_tables(open_window):
-    window = open_window("base")
-    index = [page.key for page in window.pages].index("base_occupations")
+def test_tab_reaches_every_field_of_an_occupation_and_its_tables(start_application):
+    window = start_application("base")
+    index = [page.key for page in window.work.pages].index("base_occupations")
     go_to_section_by_keys(window, index)
     page = page_of(window)
     while QApplication.focusWidget() is not page.add_button:
@@ -339,9 +361,9 @@ def test_tab_reaches_every_field_of_an_occupation_and_its_tables(open_window):
         assert hands.editor_of(QApplication.focusWidget()) is page.sheet.tables[key]
 
 
-def test_tab_goes_through_the_budget_in_the_order_of_the_paper(open_window):
-    window = open_window("base")
-    go_to_section_by_keys(window, [page.key for page in window.pages].index("base_budget"))
+def test_tab_goes_through_the_budget_in_the_order_of_the_paper(start_application):
+    window = start_application("base")
+    go_to_section_by_keys(window, [page.key for page in window.work.pages].index("base_budget"))
     page = page_of(window)
     reached = []
     hands.press(Key.Key_Tab)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from app.definitions.kinds import KINDS, Kind
 from app.definitions.models import (
     BINDINGS,
-    KINDS,
     MAKERS,
     MEDIA,
     Artefact,
     Deadline,
-    Kind,
     Notice,
     NoticeKind,
     Office,

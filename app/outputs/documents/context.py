@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from app.definitions.models import Document, Fact, Kind, Notice, NoticeKind, OnlyIf
+from app.definitions.kinds import Kind
+from app.definitions.models import Document, Fact, Notice, NoticeKind, OnlyIf
 from app.definitions.types import LongText, Rows
 from app.dossier import budget
 from app.dossier.changes import ROOT

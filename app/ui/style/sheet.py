@@ -73,9 +73,8 @@ def font(scale: float = 1.0) -> QFont:
 
 
 def dress(application: QApplication, *, dark: bool = False, scale: float = 1.0) -> None:
-    """Give the program its looks: Fusion, palette, font and style sheet. Can be called again."""
+    """Give the program its looks: palette, font and style sheet over Fusion. Can be called again."""
     tokens = DARK if dark else LIGHT
-    application.setStyle("Fusion")
     application.setPalette(palette(tokens))
     application.setFont(font(scale))
     application.setStyleSheet(style_sheet(tokens, scale))

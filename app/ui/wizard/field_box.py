@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.definitions.types import Files, Line, LongText, count_characters
 from app.dossier.changes import ROOT
 from app.dossier.findings import Finding
+from app.ui.labels import give_role, say, text_label
 from app.ui.session import Session
 from app.ui.style.tokens import SIZES
-from app.ui.wizard.boards.frame import give_role, say, text_label
 from app.ui.wizard.editors import make_editor, unit_of
 from app.ui.wizard.routing import routing_of
 
@@ -87,7 +87,6 @@ class FieldBox(QWidget):
 
     def _build(self) -> None:
         self.label = text_label(self._words(), parent=self)
-        self.label.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         self.required = text_label(role="badge", parent=self)
         self.required.setWordWrap(False)
         self.hint = text_label(f"（{self.fact.hint}）" if self.fact.hint else "", "hint", self)

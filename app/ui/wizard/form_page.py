@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from app.definitions.models import Page, PageGroup
 from app.definitions.types import Rows
 from app.dossier.changes import ROOT
+from app.ui.labels import text_label
 from app.ui.session import Session
 from app.ui.style.tokens import SIZES
-from app.ui.wizard.boards.frame import text_label
 from app.ui.wizard.field_box import FieldBox
 from app.ui.wizard.rows_editor import RowsEditor
 

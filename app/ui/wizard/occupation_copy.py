@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
 
 from app.definitions.types import Rows
 from app.dossier.copying import copy_table
+from app.ui.labels import give_role, text_label
 from app.ui.session import Session
-from app.ui.wizard.boards.frame import give_role, text_label
 from app.ui.wizard.occupation_list import TITLE, OccupationsModel
 
 

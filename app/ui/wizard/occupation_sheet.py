@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QTabWidget, QVBoxLayout, QWidget
 
 from app.definitions.types import Rows
+from app.ui.labels import text_label
 from app.ui.session import Session
 from app.ui.style.tokens import SIZES
-from app.ui.wizard.boards.frame import text_label
 from app.ui.wizard.field_box import FieldBox
 from app.ui.wizard.occupation_list import OCCUPATIONS, TITLE, Tally
 from app.ui.wizard.rows_editor import RowsEditor

@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 from app.dossier.changes import ROOT
 from app.dossier.copying import copy_row, has_content
 from app.ui.icons import icon
+from app.ui.labels import give_role, say, text_label
 from app.ui.session import Session
-from app.ui.wizard.boards.frame import give_role, say, text_label
 from app.ui.wizard.clipboard import Fit, fit_block, format_block, parse_block
 from app.ui.wizard.editors.base import FieldEditor
 from app.ui.wizard.routing import routing_of

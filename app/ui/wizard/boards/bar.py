@@ -17,8 +17,8 @@ from app.dossier.budget import (
     figure,
     largest_remainder,
 )
+from app.ui.labels import text_label
 from app.ui.style.tokens import SIZES, tokens_of
-from app.ui.wizard.boards.frame import text_label
 
 HUNDRED = 100
 

@@ -20,9 +20,9 @@ from PySide6.QtWidgets import (
 from app.definitions.models import Rule
 from app.dossier.changes import ROOT
 from app.dossier.conditions import STATES, ConditionState, State
+from app.ui.labels import give_role, say, text_label
 from app.ui.session import Session
 from app.ui.style.tokens import SIZES
-from app.ui.wizard.boards.frame import give_role, say, text_label
 from app.ui.wizard.boards.marks import StateMark
 from app.ui.wizard.editors import EDITORS
 from app.ui.wizard.editors.lines import unit_of

@@ -4,37 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui.session import Session
 from app.ui.style.tokens import SIZES
-
-
-def text_label(text: str = "", role: str = "", parent: QWidget | None = None) -> QLabel:
-    """A label of plain text that wraps and can be selected with the mouse; `role` gives its look."""
-    label = QLabel(text, parent)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    if role:
-        label.setProperty("role", role)
-    return label
-
-
-def say(label: QLabel, text: str, role: str | None = None) -> None:
-    """Let a label say something, or vanish where there is nothing to say."""
-    label.setText(text)
-    label.setVisible(bool(text))
-    if role is not None:
-        give_role(label, role)
-
-
-def give_role(widget: QWidget, role: str) -> None:
-    """Change the look of a widget."""
-    if widget.property("role") != role:
-        widget.setProperty("role", role)
-        widget.style().unpolish(widget)
-        widget.style().polish(widget)
 
 
 class Board(QWidget):

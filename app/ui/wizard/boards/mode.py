@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
 
 from app.definitions.types import Choice
 from app.dossier import worksheet
+from app.ui.labels import say, text_label
 from app.ui.session import Session
 from app.ui.style.tokens import SIZES
-from app.ui.wizard.boards.frame import say, text_label
 
 
 class SwitchQuestion(QDialog):

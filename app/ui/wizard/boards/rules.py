@@ -10,9 +10,9 @@ from app.definitions.models import Rule
 from app.dossier.changes import ROOT
 from app.dossier.checks.look import Look, Remark
 from app.dossier.conditions import STATES, ConditionState
+from app.ui.labels import give_role, say, text_label
 from app.ui.session import Session
 from app.ui.style.tokens import SIZES
-from app.ui.wizard.boards.frame import give_role, say, text_label
 from app.ui.wizard.boards.marks import StateMark
 
 MOST_REMARKS = 2

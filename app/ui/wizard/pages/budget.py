@@ -11,9 +11,10 @@ from app.dossier import budget, worksheet
 from app.dossier.changes import ROOT
 from app.dossier.conditions import ConditionState
 from app.dossier.subsidy import entitlement
+from app.ui.labels import give_role, say, text_label
 from app.ui.session import Session
 from app.ui.wizard.boards.bar import SourcesBar
-from app.ui.wizard.boards.frame import Board, give_role, say, text_label
+from app.ui.wizard.boards.frame import Board
 from app.ui.wizard.boards.mode import ModeChoice
 from app.ui.wizard.boards.rules import RulesList, rule_states, rules_about
 from app.ui.wizard.boards.sheet import BudgetSheet

@@ -12,10 +12,11 @@ from app.definitions.models import Page, Rule
 from app.dossier.changes import ROOT
 from app.dossier.conditions import STATES
 from app.dossier.subsidy import CATEGORIES, Entitlement, entitlement
+from app.ui.labels import say, text_label
 from app.ui.session import Session
 from app.ui.style.tokens import SIZES
 from app.ui.wizard.boards.condition import ConditionCard, ConditionField
-from app.ui.wizard.boards.frame import Board, say, text_label
+from app.ui.wizard.boards.frame import Board
 from app.ui.wizard.field_box import FieldBox
 from app.ui.wizard.routing import routing_of
 

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from app.definitions.types import FileRef
 from app.dossier.changes import ROOT
 from app.ui.icons import icon
+from app.ui.labels import say, text_label
 from app.ui.session import Session
 from app.ui.style.tokens import SIZES
 from app.ui.wizard.attachments import (
@@ -31,7 +32,6 @@ from app.ui.wizard.attachments import (
     put,
     save_copy,
 )
-from app.ui.wizard.boards.frame import say, text_label
 from app.ui.wizard.evidence_files import FilesModel, FilesView
 from app.ui.wizard.evidence_folders import Folder, FolderList, brought_files, folders_of
 

@@ -21,9 +21,9 @@ from app.definitions.models import Page
 from app.dossier.changes import ROOT
 from app.dossier.copying import copy_row
 from app.ui.icons import icon
+from app.ui.labels import text_label
 from app.ui.session import Session
 from app.ui.style.tokens import SIZES
-from app.ui.wizard.boards.frame import text_label
 from app.ui.wizard.occupation_copy import CopyDialog
 from app.ui.wizard.occupation_list import (
     OCCUPATIONS,

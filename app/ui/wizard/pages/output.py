@@ -129,9 +129,9 @@ class OutputPage(QWidget):
 
     def _make_buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        self._make = QPushButton(icon("export", "on_primary"), "生成全部文件…", self)
-        self._make.setProperty("role", "primary")
-        self._make.clicked.connect(self.make)
+        self.make_button = QPushButton(icon("export", "on_primary"), "生成全部文件…", self)
+        self.make_button.setProperty("role", "primary")
+        self.make_button.clicked.connect(self.make)
         self._cancel = QPushButton("停止", self)
         self._cancel.clicked.connect(lambda: self._job.cancel() if self._job else None)
         self._open = QPushButton(icon("folder"), "打开文件夹", self)
@@ -140,7 +140,7 @@ class OutputPage(QWidget):
         )
         self._bar = QProgressBar(self)
         self._bar.setRange(0, 0)
-        for widget in (self._make, self._cancel, self._open, self._bar):
+        for widget in (self.make_button, self._cancel, self._open, self._bar):
             row.addWidget(widget)
         row.addStretch(1)
         self._open.hide()
@@ -148,7 +148,7 @@ class OutputPage(QWidget):
         return row
 
     def _set_busy(self, *, busy: bool) -> None:
-        self._make.setEnabled(not busy)
+        self.make_button.setEnabled(not busy)
         self._cancel.setVisible(busy)
         self._bar.setVisible(busy)
 

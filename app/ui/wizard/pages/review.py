@@ -15,10 +15,10 @@ from PySide6.QtWidgets import (
 
 from app.definitions.models import Page
 from app.dossier.changes import ROOT
+from app.ui.labels import text_label
 from app.ui.session import Session
 from app.ui.style.tokens import SIZES, tokens_of
 from app.ui.wizard.boards.answers import SCHEME, AnswerSheet, Show
-from app.ui.wizard.boards.frame import text_label
 from app.ui.wizard.editors.choices import QuietComboBox
 
 _SHOWS: dict[Show, str] = {"all": "全部", "empty": "没有填的", "wrong": "有问题的"}

@@ -1,0 +1,176 @@
+"""The work on an open dossier: the task list, the page, the search, what is wrong beneath it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from app.definitions.models import Page
+from app.dossier.changes import ROOT
+from app.ui.panels.findings import FindingsPanel
+from app.ui.panels.search import SearchPanel
+from app.ui.session import Session
+from app.ui.task_list import TaskList
+from app.ui.wizard.sections import CLOSING, OUTPUT, make_page
+
+
+class Workspace(QWidget):
+    """All of an open dossier but the window around it. A page is made when it is first shown."""
+
+    sections_changed = Signal()
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.pages: tuple[Page, ...] = ()
+        self.made_pages: dict[int, QWidget] = {}
+        self.tasks = TaskList(session)
+        self.stack = QStackedWidget()
+        self.findings = FindingsPanel(session)
+        self.search = SearchPanel(session)
+        self.search.hide()
+        self._lay_out()
+        self.tasks.chosen.connect(self.show_page)
+        self.findings.wanted.connect(self.show_field)
+        self.search.wanted.connect(self.show_field)
+        self.search.page_wanted.connect(self._show_page_of)
+        session.notice_changed.connect(self.show_pages)
+
+    def _lay_out(self) -> None:
+        middle = QSplitter(Qt.Orientation.Vertical)
+        middle.addWidget(_column(self.search, self.stack))
+        middle.addWidget(self.findings)
+        middle.setStretchFactor(0, 1)
+        middle.setSizes([560, 150])
+        work = QSplitter(Qt.Orientation.Horizontal)
+        work.addWidget(self.tasks)
+        work.addWidget(middle)
+        work.setStretchFactor(1, 1)
+        work.setSizes([230, 950])
+        work.setChildrenCollapsible(False)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(work)
+
+    # --- the sections ---
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """The sections of the task list, in its order."""
+        return (*(page.title for page in self.pages), *CLOSING)
+
+    def show_pages(self) -> None:
+        """Make the sections of the open dossier anew and show the first."""
+        while self.stack.count():
+            widget = self.stack.widget(0)
+            self.stack.removeWidget(widget)
+            widget.deleteLater()
+        self.pages = self._session.definitions.pages_of(self._session.kind)
+        self.made_pages = {}
+        self.tasks.show_pages(self.pages, tuple(CLOSING))
+        self.show_export_state()
+        self.tasks.select(0)
+        self.show_page(0)
+        self.sections_changed.emit()
+
+    def show_page(self, index: int) -> None:
+        """Show the section at an index."""
+        if not self._session.is_open or not 0 <= index < len(self.titles):
+            return
+        if index not in self.made_pages:
+            self.made_pages[index] = self._make(index)
+            self.stack.addWidget(self.made_pages[index])
+        self.stack.setCurrentWidget(self.made_pages[index])
+
+    def _make(self, index: int) -> QWidget:
+        made = (
+            make_page(self._session, self.pages[index])
+            if index < len(self.pages)
+            else CLOSING[self.titles[index]](self._session)
+        )
+        if hasattr(made, "wanted"):
+            made.wanted.connect(self.show_field)
+        if hasattr(made, "exported"):
+            made.exported.connect(self._take_export)
+        return made
+
+    def step_section(self, step: int) -> None:
+        """To the section after or before the one shown."""
+        self.tasks.select(
+            max(0, min(self.tasks.sections.currentRow() + step, len(self.titles) - 1))
+        )
+
+    def show_output(self) -> None:
+        """To 输出与报送."""
+        self.tasks.select(self.titles.index(OUTPUT))
+
+    def current_page(self) -> Page | None:
+        """The page of the plan that is shown; None for the sections after those."""
+        index = self.tasks.sections.currentRow()
+        return self.pages[index] if 0 <= index < len(self.pages) else None
+
+    # --- going to a field ---
+
+    def show_field(self, key: str, row: str = ROOT) -> None:
+        """Show the page of a value and put the cursor there."""
+        for index, page in enumerate(self.pages):
+            if key in _keys_of(page) or self._holds(page, key, row):
+                self.tasks.select(index)
+                widget = self.stack.currentWidget()
+                if hasattr(widget, "show_field"):
+                    widget.show_field(key, row)
+                return
+
+    def _holds(self, page: Page, key: str, row: str) -> bool:
+        """Whether a page shows a value of a table, or one that a condition brought."""
+        if key.startswith(("statement.", "evidence.")):
+            return any(group.conditions for group in page.groups)
+        while row != ROOT and self._session.dossier.has_row(row):
+            row, table = self._session.dossier.home(row)
+            if table in _keys_of(page):
+                return True
+        return False
+
+    def _show_page_of(self, key: str) -> None:
+        keys = [page.key for page in self.pages]
+        if key in keys:
+            self.tasks.select(keys.index(key))
+
+    def start_search(self) -> None:
+        """Open the search and let the keys go there."""
+        self.search.show()
+        self.search.start()
+
+    # --- exporting ---
+
+    def show_export_state(self) -> None:
+        """Say in the task list whether the material was exported, and whether it changed since."""
+        export = self._session.file.last_export()
+        if export is None:
+            self.tasks.show_export_state("尚未导出")
+            return
+        at = export.at.astimezone()
+        changed = "" if export.is_current else "，之后又改过"
+        self.tasks.show_export_state(
+            f"已导出 {at:%m-%d %H:%M}{changed}（尚未报送）\n{Path(export.folder).name}"
+        )
+
+    def _take_export(self, folder: Path) -> None:
+        self._session.file.keep_export(str(folder), datetime.now().astimezone())
+        self.show_export_state()
+
+
+def _column(*widgets: QWidget) -> QWidget:
+    column = QWidget()
+    layout = QVBoxLayout(column)
+    layout.setContentsMargins(0, 0, 0, 0)
+    for widget in widgets:
+        layout.addWidget(widget)
+    return column
+
+
+def _keys_of(page: Page) -> set[str]:
+    return {key for group in page.groups for key in group.facts}
