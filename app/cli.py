@@ -62,8 +62,13 @@ def _window(arguments: Sequence[str]) -> int:
             "这里没有显示器，打不开窗口",
             "可以用命令：render 生成文件，check 核对，--help 看全部命令",
         )
+    import gc
+
     from app.wiring import run_window
 
+    # What is loaded at the start stays: looking for garbage in it only keeps the window waiting.
+    # `application.Start` lets the collector work once the window stands.
+    gc.disable()
     return run_window(Path(arguments[0]) if arguments else None)
 
 

@@ -78,37 +78,24 @@ class OccupationMatch:
 
 
 class OccupationList:
-    """All occupations, in order of their codes. Iterating and `len` leave the vacant numbers out."""
+    """All occupations, in order of their codes. Iterating and `len` leave the vacant numbers out.
 
-    __slots__ = ("_by_digits", "_by_name", "_entries", "_haystacks", "_occupations", "_starts")
+    Names and pinyin are indexed when one is first looked for: most starts never ask.
+    """
 
-    def __init__(self, entries: Iterable[_Entry]) -> None:
-        # Sorted once: a search then only has to keep this order within each grade of match.
-        self._entries = sorted(entries, key=_standing)
-        self._haystacks = "".join([entry.haystack for entry in self._entries])
-        self._starts = list(accumulate((len(entry.haystack) for entry in self._entries), initial=0))
-        numbered = {entry.digits: entry.occupation for entry in self._entries if entry.digits}
+    __slots__ = ("_by_digits", "_folder", "_names", "_occupations")
+
+    def __init__(self, occupations: Iterable[Occupation], folder: Path) -> None:
+        numbered = {one.code.replace("-", ""): one for one in occupations}
         self._by_digits = dict(sorted(numbered.items()))
         self._occupations = [one for one in self._by_digits.values() if not one.is_vacant]
-        self._by_name: dict[str, Occupation] = {}
-        for entry in self._entries:
-            self._by_name.setdefault(entry.name, entry.occupation)  # occupations come first
+        self._folder = folder
+        self._names: _Names | None = None
 
     @classmethod
     def read(cls, folder: Path) -> OccupationList:
         """Read both files of `folder`; raise ValueError, naming file and line, if one is wrong."""
-        work_types = _work_types(folder / "worktypes.csv")
-        names: dict[str, str] = {}
-        entries: list[_Entry] = []
-        for row in _rows(folder / "occupations.csv", OCCUPATION_COLUMNS):
-            code, name, level = row.cells[:3]
-            _check_code(row, names)
-            names[code] = name
-            if _LEVELS[level] == _LEVELS["细类"]:
-                entries += _entries(row, names, work_types.pop(code, []))
-        for orphans in work_types.values():
-            raise orphans[0].problem(f"没有编码为“{orphans[0].cells[0]}”的职业")
-        return cls(entries)
+        return cls([occupation for occupation, _, _ in _read(folder)], folder)
 
     def __iter__(self) -> Iterator[Occupation]:
         return iter(self._occupations)
@@ -122,8 +109,7 @@ class OccupationList:
 
     def by_name(self, name: str) -> Occupation | None:
         """Return the occupation of exactly this name, or the one with a work type of this name."""
-        found = self._by_name.get(_fold(name))
-        return None if found is None or found.is_vacant else found
+        return self._indexed().by_name(name)
 
     def search(self, query: str, limit: int = 20) -> list[OccupationMatch]:
         """Find by code, name, work type, full pinyin or initials; the best first, at most `limit`.
@@ -132,6 +118,34 @@ class OccupationList:
         full pinyin before initials, occupations before work types, short before long, classes 4
         and 6 first. A vacant number is found by its code alone.
         """
+        return self._indexed().search(query, limit)
+
+    def _indexed(self) -> _Names:
+        if self._names is None:
+            self._names = _Names(
+                entry
+                for same, row, work_rows in _read(self._folder)
+                for entry in _entries(self._by_digits[same.code.replace("-", "")], row, work_rows)
+            )
+        return self._names
+
+
+class _Names:
+    """Everything that can be found, sorted once: a search only has to keep this order within each grade."""
+
+    def __init__(self, entries: Iterable[_Entry]) -> None:
+        self._entries = sorted(entries, key=_standing)
+        self._haystacks = "".join([entry.haystack for entry in self._entries])
+        self._starts = list(accumulate((len(entry.haystack) for entry in self._entries), initial=0))
+        self._by_name: dict[str, Occupation] = {}
+        for entry in self._entries:
+            self._by_name.setdefault(entry.name, entry.occupation)  # occupations come first
+
+    def by_name(self, name: str) -> Occupation | None:
+        found = self._by_name.get(_fold(name))
+        return None if found is None or found.is_vacant else found
+
+    def search(self, query: str, limit: int) -> list[OccupationMatch]:
         text = _fold(query[:_LONGEST_QUERY])
         digits = text.replace("-", "") if _TYPED_CODE.fullmatch(text) else ""
         # Most queries have enough names that begin with them; only the others cost a look inside.
@@ -279,10 +293,14 @@ def _check_code(row: _Row, names: Mapping[str, str]) -> None:
         raise row.problem("名称是空的")
 
 
-def _sounds(row: _Row, pinyin: str) -> tuple[_Sound, ...]:
-    if not _PINYIN.fullmatch(pinyin):
-        raise row.problem(f"拼音“{pinyin}”应为小写音节，以空格分开，不同读音以 | 分开")
-    return tuple([_sound(reading) for reading in pinyin.split("|")])
+def _check_pinyin(row: _Row) -> None:
+    if not _PINYIN.fullmatch(row.cells[-1]):
+        raise row.problem(f"拼音“{row.cells[-1]}”应为小写音节，以空格分开，不同读音以 | 分开")
+
+
+def _sounds(row: _Row) -> tuple[_Sound, ...]:
+    """The readings of the name in a line, whose last cell holds them."""
+    return tuple([_sound(reading) for reading in row.cells[-1].split("|")])
 
 
 def _sound(reading: str) -> _Sound:
@@ -291,11 +309,28 @@ def _sound(reading: str) -> _Sound:
     return _Sound(reading.replace(" ", ""), capitals, initials)
 
 
-def _entries(row: _Row, names: Mapping[str, str], work_rows: list[_Row]) -> Iterator[_Entry]:
-    """Yield what can be found of one occupation: itself, then its work types."""
-    code, name, level, edition, green_digital, note, pinyin = row.cells
+def _read(folder: Path) -> Iterator[tuple[Occupation, _Row, list[_Row]]]:
+    """Yield each occupation with its line and those of its work types; raise ValueError for a wrong one."""
+    work_types = _work_types(folder / "worktypes.csv")
+    names: dict[str, str] = {}
+    for row in _rows(folder / "occupations.csv", OCCUPATION_COLUMNS):
+        code, name, level = row.cells[:3]
+        _check_code(row, names)
+        names[code] = name
+        if _LEVELS[level] == _LEVELS["细类"]:
+            work_rows = work_types.pop(code, [])
+            occupation = _occupation(row, names, work_rows)
+            for one in [*([] if occupation.is_vacant else [row]), *work_rows]:
+                _check_pinyin(one)
+            yield occupation, row, work_rows
+    for orphans in work_types.values():
+        raise orphans[0].problem(f"没有编码为“{orphans[0].cells[0]}”的职业")
+
+
+def _occupation(row: _Row, names: Mapping[str, str], work_rows: list[_Row]) -> Occupation:
+    code, name, level, edition, green_digital, note, _ = row.cells
     parts = code.split("-")
-    occupation = Occupation(
+    return Occupation(
         code=code,
         name=name,
         class_number=int(parts[0]),
@@ -306,10 +341,13 @@ def _entries(row: _Row, names: Mapping[str, str], work_rows: list[_Row]) -> Iter
         work_types=tuple(work_row.cells[1] for work_row in work_rows),
         is_vacant=level == "空号",
     )
-    sounds = () if occupation.is_vacant else _sounds(row, pinyin)
-    yield _entry(occupation, None, sounds)
+
+
+def _entries(occupation: Occupation, row: _Row, work_rows: list[_Row]) -> Iterator[_Entry]:
+    """Yield what can be found of one occupation: itself, then its work types."""
+    yield _entry(occupation, None, () if occupation.is_vacant else _sounds(row))
     for work_row in work_rows:
-        yield _entry(occupation, work_row.cells[1], _sounds(work_row, work_row.cells[2]))
+        yield _entry(occupation, work_row.cells[1], _sounds(work_row))
 
 
 def _entry(occupation: Occupation, work_type: str | None, sounds: tuple[_Sound, ...]) -> _Entry:

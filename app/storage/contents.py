@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -47,6 +46,8 @@ def add(database: Database, parts: Iterable[bytes]) -> tuple[str, int]:
         database.execute("INSERT INTO content (sha256, size) VALUES (NULL, NULL)")
         content = int(database.execute("SELECT last_insert_rowid()")[0][0])
     try:
+        import hashlib  # noqa: PLC0415 - it brings OpenSSL, 4 MB
+
         digest, size = hashlib.sha256(), 0
         for number, batch in enumerate(_batches(parts)):
             with database.transaction():
@@ -126,6 +127,8 @@ def read(database: Database, sha256: str) -> Iterator[bytes]:
     if found is None:
         raise MissingContentError(database.named)
     content, size = found
+    import hashlib  # noqa: PLC0415 - it brings OpenSSL, 4 MB
+
     digest, position, number = hashlib.sha256(), 0, 0
     while position < size:
         part = _part(database, content, number)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -109,6 +108,8 @@ def fingerprint(database: Database) -> dict[str, tuple[int, str]]:
 
 
 def _fingerprint(database: Database, table: str) -> tuple[int, str]:
+    import hashlib  # noqa: PLC0415 - it brings OpenSSL, 4 MB
+
     digest, count = hashlib.sha256(), 0
     for row in database.each(f'SELECT * FROM "{table}"'):  # noqa: S608 - a name from the schema
         digest.update(repr(row).encode("utf-8", "surrogatepass"))

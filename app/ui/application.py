@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ from app.storage.settings import Settings
 from app.ui.icons import application_icon
 from app.ui.main_window import MainWindow
 from app.ui.messages import show_error, show_notes
-from app.ui.style.sheet import dress
+from app.ui.style.sheet import FAMILIES, dress
 
 if TYPE_CHECKING:
     from app.ui.crash import CrashGuard
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from app.ui.session import Session
 
 
+OWN_FACE = "JiangshenSerif-Regular.ttf"
 ARGUMENTS = ("匠申", "-style", "Fusion")
 """What Qt is started with. Asking it for Fusion later would cost a tenth of the start."""
 
@@ -66,6 +68,8 @@ class Start:
             self.status = error.exit_status
             window.close()
             return
+        gc.freeze()
+        gc.enable()
         self._guard, self._mark = CrashGuard(window.session, window), RunMark(window.session)
         self._guard.install()
         show_notes(window, self._mark.begin())
@@ -84,8 +88,9 @@ def prepare(application: QApplication, settings: Settings | None = None) -> None
     """Load the fonts, speak Chinese, put on the style."""
     application.setApplicationName("匠申")
     application.setApplicationDisplayName("匠申")
-    for file in sorted((paths.RESOURCES / "fonts").glob("*.ttf")):
-        QFontDatabase.addApplicationFont(str(file))
+    if not any(map(QFontDatabase.hasFamily, FAMILIES[:-1])):
+        # 5 MB that a computer with a Chinese face needn't read; its bold is made from it.
+        QFontDatabase.addApplicationFont(str(paths.RESOURCES / "fonts" / OWN_FACE))
     translator = QTranslator(application)
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     chinese = QLocale(QLocale.Language.Chinese, QLocale.Country.China)

@@ -25,7 +25,6 @@ from app.ui.menus import Menus, fill_choices, next_scale
 from app.ui.messages import ask, choose, show_error, show_notes
 from app.ui.start_page import StartPage
 from app.ui.style.sheet import dress
-from app.ui.tab_order import put_last
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
@@ -57,7 +56,7 @@ class MainWindow(QMainWindow):
         self.settings = settings or Settings()
         self._session: Session | None = None
         self._work: Workspace | None = None
-        self._was_painted = False
+        self.was_painted = False
         self.setAcceptDrops(True)
         self.resize(1180, 720)
         self.restoreGeometry(QByteArray.fromHex(self.settings.text("geometry").encode()))
@@ -116,6 +115,7 @@ class MainWindow(QMainWindow):
         """Load what an open dossier needs, once. Raises `JiangshenError` for a broken program."""
         if self._session is not None:
             return
+        self.start_page.polish()
         # Loaded late on purpose: all of the work on a dossier stands behind these two.
         from app.ui.workspace import Workspace  # noqa: PLC0415
 
@@ -423,13 +423,15 @@ class MainWindow(QMainWindow):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Tell that the window stands."""
         super().paintEvent(event)
-        if not self._was_painted:
-            self._was_painted = True
+        if not self.was_painted:
+            self.was_painted = True
             self.painted.emit()
 
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001
         """Tab goes from the list of sections into the page, and from there to the findings."""
         if self._work is not None:
+            from app.ui.tab_order import put_last  # noqa: PLC0415 - needed with an open dossier
+
             put_last(self._work.findings)
         return super().focusNextPrevChild(forward)
 

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QBoxLayout,
     QButtonGroup,
@@ -28,7 +28,7 @@ from app.definitions.overview import NoticeOverview
 from app.storage.recent import RecentFiles
 from app.storage.settings import Settings
 from app.ui.icons import icon
-from app.ui.labels import say, text_label
+from app.ui.labels import own_label, say
 from app.ui.style.tokens import SIZES
 
 if TYPE_CHECKING:
@@ -58,7 +58,9 @@ class StartPage(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._notices = {notice.id: notice for notice in notices}
+        self._notices = tuple(notices)
+        self._listed: list[NoticeOverview] = []
+        self._paths: list[Path] = []
         self._recent = recent
         self._build()
         self._list_notices()
@@ -68,13 +70,22 @@ class StartPage(QWidget):
     def refresh(self) -> None:
         """List the recent files again."""
         self.files.clear()
-        for entry in self._recent.entries():
+        entries = self._recent.entries()
+        self._paths = [entry.path for entry in entries]
+        for entry in entries:
             item = QListWidgetItem(icon("file", "hint"), f"{entry.path.stem}\n{entry.path.parent}")
-            item.setData(Qt.ItemDataRole.UserRole, str(entry.path))
             item.setToolTip(f"{entry.path}\n上次打开：{entry.opened:%Y-%m-%d %H:%M}")
             self.files.addItem(item)
         self._no_files.setVisible(self.files.count() == 0)
         self.files.setVisible(self.files.count() > 0)
+
+    def polish(self) -> None:
+        """What can wait until the page is seen."""
+        # Touching `Qt` builds hundreds of its enumerations: a tenth of the time to the first picture.
+        from PySide6.QtCore import Qt  # noqa: PLC0415
+
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.files.setTextElideMode(Qt.TextElideMode.ElideMiddle)
 
     # --- building ---
 
@@ -82,13 +93,12 @@ class StartPage(QWidget):
         """From the page inwards: a part that moves to another parent is styled twice."""
         around = QVBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)
-        area = QScrollArea(self)
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        around.addWidget(area)
-        middle = QWidget(area)
+        self._area = QScrollArea(self)
+        self._area.setWidgetResizable(True)
+        around.addWidget(self._area)
+        middle = QWidget(self._area)
         middle.setProperty("role", "page")
-        area.setWidget(middle)
+        self._area.setWidget(middle)
         row = QHBoxLayout(middle)
         row.setContentsMargins(0, 0, 0, 0)
         body = QWidget(middle)
@@ -102,9 +112,9 @@ class StartPage(QWidget):
         column = QVBoxLayout(body)
         column.setContentsMargins(*(SIZES["space_5"],) * 4)
         column.setSpacing(SIZES["space_2"])
-        column.addWidget(text_label("匠申", "title", body))
+        column.addWidget(own_label("匠申", "title", body))
         promise = "每项只填一次，申报表、清单和核对都由程序完成。内容只在这台电脑上。"
-        column.addWidget(text_label(promise, "hint", body))
+        column.addWidget(own_label(promise, "hint", body))
         column.addSpacing(SIZES["space_3"])
         self._parts = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._parts.setSpacing(SIZES["space_4"])
@@ -119,15 +129,15 @@ class StartPage(QWidget):
 
     def _build_new(self, card: QFrame, column: QVBoxLayout) -> None:
         """The steps to a new dossier, in their order."""
-        column.addWidget(text_label("新建一份申报材料", "caption", card))
-        column.addWidget(text_label("一　申报什么", "quiet", card))
+        column.addWidget(own_label("新建一份申报材料", "caption", card))
+        column.addWidget(own_label("一　申报什么", "quiet", card))
         self._add_kinds(card, column)
-        column.addWidget(text_label("二　按哪一份通知", "quiet", card))
+        column.addWidget(own_label("二　按哪一份通知", "quiet", card))
         self.notices = QListWidget(card)
         self.notices.setAccessibleName("按哪一份通知申报")
         self.notices.currentItemChanged.connect(self._show_notice)
-        self._about = text_label("", "hint", card)
-        self._late = text_label("", "warning", card)
+        self._about = own_label("", "hint", card)
+        self._late = own_label("", "warning", card)
         self._existing = QCheckBox("已建项目（2011—2020 年已确定的基地）", card)
         for part in (self.notices, self._about, self._late, self._existing):
             column.addWidget(part)
@@ -160,17 +170,19 @@ class StartPage(QWidget):
         column.addLayout(row)
 
     def _build_open(self, card: QFrame, column: QVBoxLayout) -> None:
-        column.addWidget(text_label("接着填", "caption", card))
+        column.addWidget(own_label("接着填", "caption", card))
         opened = QPushButton(icon("open"), "打开…", card)
         opened.setToolTip("打开一份 .shenbao 材料（Ctrl+O），也可以把它拖进窗口")
         opened.clicked.connect(self.open_wanted)
-        column.addWidget(opened, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(text_label("最近打开的", "quiet", card))
-        self._no_files = text_label("还没有。打开过的材料会列在这里。", "hint", card)
+        row = QHBoxLayout()
+        row.addWidget(opened)
+        row.addStretch(1)
+        column.addLayout(row)
+        column.addWidget(own_label("最近打开的", "quiet", card))
+        self._no_files = own_label("还没有。打开过的材料会列在这里。", "hint", card)
         column.addWidget(self._no_files)
         self.files = QListWidget(card)
         self.files.setAccessibleName("最近打开的文件")
-        self.files.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.files.itemActivated.connect(self._want_file)
         self.files.itemClicked.connect(self._want_file)
         column.addWidget(self.files, 100)
@@ -190,26 +202,25 @@ class StartPage(QWidget):
         return tuple(KINDS)[self._kinds.checkedId()]
 
     def _chosen(self) -> NoticeOverview | None:
-        item = self.notices.currentItem()
-        return self._notices.get(item.data(Qt.ItemDataRole.UserRole)) if item else None
+        place = self.notices.currentRow()
+        return self._listed[place] if 0 <= place < len(self._listed) else None
 
     def choose(self, notice: str) -> None:
         """Choose a notice by its id; an unknown one changes nothing."""
-        for place in range(self.notices.count()):
-            if self.notices.item(place).data(Qt.ItemDataRole.UserRole) == notice:
+        for place, one in enumerate(self._listed):
+            if one.id == notice:
                 self.notices.setCurrentRow(place)
 
     def _list_notices(self) -> None:
         """The notices that concern the chosen kind."""
         before = self._chosen()
+        self._listed = [one for one in self._notices if self._kind in one.about]
         self.notices.blockSignals(True)
         self.notices.clear()
-        for notice in self._notices.values():
-            if self._kind in notice.about:
-                item = QListWidgetItem(f"{notice.region}　{notice.number}")
-                item.setData(Qt.ItemDataRole.UserRole, notice.id)
-                item.setToolTip(notice.title)
-                self.notices.addItem(item)
+        for notice in self._listed:
+            item = QListWidgetItem(f"{notice.region}　{notice.number}")
+            item.setToolTip(notice.title)
+            self.notices.addItem(item)
         self.notices.blockSignals(False)
         self._fit_notices()
         if before:
@@ -244,7 +255,7 @@ class StartPage(QWidget):
     # --- recent files ---
 
     def _want_file(self, item: QListWidgetItem) -> None:
-        self.file_wanted.emit(Path(item.data(Qt.ItemDataRole.UserRole)))
+        self.file_wanted.emit(self._paths[self.files.row(item)])
 
 
 def _days_left(last: date | None, today: date) -> tuple[str, str]:

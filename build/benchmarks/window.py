@@ -49,14 +49,13 @@ def _show_program(file: str) -> None:
 
     from app import cli
 
-    def stand_in() -> int:
+    def stand_in(*_: object) -> int:
         found: list[Any] = [*QApplication.topLevelWidgets()]
         [window] = [one for one in found if hasattr(one, "painted")]
-        if not file:
-            window.painted.connect(_tell_and_go)
-        while not (file and window.session.is_open):
+        while not (window.session.is_open if file else window.was_painted):
             QApplication.processEvents()
-        QApplication.processEvents()
+        if file:
+            QApplication.processEvents()
         _tell_and_go()
         return 0
 
@@ -102,6 +101,9 @@ def _start(cache: Path, what: str, file: str = "") -> tuple[float, int]:
     ) as process:
         line = process.stdout.readline() if process.stdout else ""
         seconds = time.perf_counter() - start
+    # What ends so abruptly would be taken for a broken run the next time, and told in a dialog.
+    for mark in cache.parent.rglob("run-*.json"):
+        mark.unlink()
     return seconds, int(line)
 
 

@@ -125,22 +125,21 @@ def test_tab_order_follows_the_paper(session, show):
 
 def test_an_empty_field_is_marked_but_not_blamed_before_it_was_visited(empty_session, box):
     made = box(empty_session, "unit.name")
-    assert made.required.text() == "必填"
-    assert not made.error.isVisible()
+    assert made.marks.text("required") == "必填"
+    assert not made.remarks.text("error")
     made.visit()
-    assert "还没有填" in made.error.text()
+    assert "还没有填" in made.remarks.text("error")
     assert made.editor.field.property("role") == "error"
     empty_session.set_value("unit.name", "示范学校")
-    assert not made.required.isVisible()
-    assert not made.error.isVisible()
+    assert not made.marks.text("required")
+    assert not made.remarks.text("error")
     assert made.editor.field.property("role") == ""
 
 
 def test_a_wrong_value_is_blamed_at_once_with_advice(empty_session, box):
     made = box(empty_session, "legal.mobile")
     empty_session.set_value("legal.mobile", "1380000")
-    assert "11 位" in made.error.text()
-    assert made.error.isVisible()
+    assert "11 位" in made.remarks.text("error")
     assert made.editor.text() == "1380000"
 
 
@@ -148,25 +147,25 @@ def test_notes_on_cleaning_stand_beneath_the_field(empty_session, box):
     made = box(empty_session, "unit.name")
     made.editor.put("示\x07范")
     made.editor.leave()
-    assert "控制字符" in made.notes.text()
+    assert "控制字符" in made.remarks.text("notes")
     made.editor.put("示范")
     made.editor.put("示范学校")
     made.editor.leave()
-    assert made.notes.text() == ""
+    assert made.remarks.text("notes") == ""
 
 
 def test_long_texts_are_counted_as_they_are_typed(empty_session, box):
     made = box(empty_session, "background.situation")
     made.editor.put("一二三\n四")
-    assert made.counter.text() == "4／6000 字"
+    assert made.counts.text("counter") == "4／6000 字"
 
 
 def test_a_line_is_counted_once_it_is_nearly_full(empty_session, box):
     made = box(empty_session, "unit.city")
-    assert made.counter.text() == ""
+    assert made.counts.text("counter") == ""
     made.editor.put("长" * 21)
-    assert made.counter.text() == "21／20 字"
-    assert made.counter.property("role") == "warning"
+    assert made.counts.text("counter") == "21／20 字"
+    assert made.counts.role("counter") == "warning"
 
 
 def test_the_unit_stands_behind_the_number(session, box):

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.definitions.types import Files, Line, LongText, count_characters
 from app.dossier.changes import ROOT
 from app.dossier.findings import Finding
-from app.ui.labels import give_role, say, text_label
+from app.ui.labels import Remarks, give_role, text_label
 from app.ui.session import Session
 from app.ui.style.tokens import SIZES
 from app.ui.wizard.editors import make_editor, unit_of
@@ -19,6 +19,8 @@ _LABEL_LETTERS = 12
 _LONGEST_BESIDE = 26
 """Characters; a longer label stands above its field."""
 _NEARLY_FULL = 0.8
+_BENEATH = {"error": "error", "warning": "warning", "notes": "quiet", "help": "hint"}
+"""What is said beneath an editor, in this order, each with its look."""
 _TOLD = {"error": "必须改", "warning": "建议改"}
 
 
@@ -87,17 +89,12 @@ class FieldBox(QWidget):
 
     def _build(self) -> None:
         self.label = text_label(self._words(), parent=self)
-        self.required = text_label(role="badge", parent=self)
-        self.required.setWordWrap(False)
-        self.hint = text_label(f"（{self.fact.hint}）" if self.fact.hint else "", "hint", self)
-        self.counter = text_label(role="hint", parent=self)
-        self.counter.setWordWrap(False)
-        self.help = text_label(self.fact.help, "hint", self)
-        self.error = text_label(role="error", parent=self)
-        self.warning = text_label(role="warning", parent=self)
-        self.notes = text_label(role="quiet", parent=self)
-        for label in (self.hint, self.help, self.error, self.warning, self.notes, self.required):
-            label.setVisible(bool(label.text()))
+        self.marks = Remarks(self, {"required": "badge"}, wraps=False)
+        self.counts = Remarks(self, {"counter": "hint"}, wraps=False)
+        self.remarks = Remarks(self, _BENEATH)
+        self.remarks.setSpacing(2)
+        self.remarks.say("help", self.fact.help)
+        self.hint = text_label(f"（{self.fact.hint}）", "hint", self) if self.fact.hint else None
         if self.editor.is_wide or len(self.fact.label) > _LONGEST_BESIDE:
             self._lay_below()
         else:
@@ -114,15 +111,20 @@ class FieldBox(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SIZES["space_1"])
         column.addLayout(self._head())
-        column.addWidget(self.hint)
+        self._add_hint(column)
         column.addWidget(self.editor)
         self._lay_words(column)
 
     def _head(self) -> QHBoxLayout:
         head = QHBoxLayout()
         head.addWidget(self.label, 1)
-        head.addWidget(self.required, 0, Qt.AlignmentFlag.AlignTop)
+        head.addLayout(self.marks)
+        head.setAlignment(self.marks, Qt.AlignmentFlag.AlignTop)
         return head
+
+    def _add_hint(self, column: QVBoxLayout) -> None:
+        if self.hint:
+            column.addWidget(self.hint)
 
     def _lay_beside(self) -> None:
         """Label and hint in a column of their own at the left, as on the paper."""
@@ -134,7 +136,7 @@ class FieldBox(QWidget):
         left.setContentsMargins(0, SIZES["space_1"] + 2, 0, 0)
         left.setSpacing(2)
         left.addLayout(self._head())
-        left.addWidget(self.hint)
+        self._add_hint(left)
         left.addStretch(1)
         right = QVBoxLayout()
         right.setSpacing(SIZES["space_1"])
@@ -159,12 +161,9 @@ class FieldBox(QWidget):
     def _lay_words(self, column: QVBoxLayout) -> None:
         """What is said beneath the editor; the counter at its right end."""
         below = QHBoxLayout()
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        for label in (self.error, self.warning, self.notes, self.help):
-            words.addWidget(label)
-        below.addLayout(words, 1)
-        below.addWidget(self.counter, 0, Qt.AlignmentFlag.AlignTop)
+        below.addLayout(self.remarks, 1)
+        below.addLayout(self.counts)
+        below.setAlignment(self.counts, Qt.AlignmentFlag.AlignTop)
         column.addLayout(below)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -182,18 +181,19 @@ class FieldBox(QWidget):
         """Say beside the label that the field is to be filled, and how badly."""
         severities = {one.severity for one in found}
         word = "必填" if "error" in severities else "待补" if severities else ""
-        say(self.required, word, "badge" if "error" in severities else "warning")
+        self.marks.say("required", word, "badge" if "error" in severities else "warning")
 
     def _blame(self, found: tuple[Finding, ...]) -> None:
         worst = ""
-        for severity, label in (("warning", self.warning), ("error", self.error)):
+        for severity in ("warning", "error"):
             messages = [one.message for one in found if one.severity == severity]
-            say(label, "\n".join(f"{_TOLD[severity]}：{one}" for one in dict.fromkeys(messages)))
+            said = "\n".join(f"{_TOLD[severity]}：{one}" for one in dict.fromkeys(messages))
+            self.remarks.say(severity, said)
             worst = severity if messages else worst
         give_role(self.editor.field, worst)
 
     def _tell_notes(self, notes: tuple[str, ...]) -> None:
-        say(self.notes, "；".join(notes))
+        self.remarks.say("notes", "；".join(notes))
 
     def _count_value(self) -> None:
         text = self.fact.type.display(self.editor.value) if self._limit() else ""
@@ -207,8 +207,8 @@ class FieldBox(QWidget):
         """Show how long a text is: always of a long one, of a line once it is nearly full."""
         limit, length = self._limit(), count_characters(text)
         is_shown = self.editor.is_wide or length > limit * _NEARLY_FULL
-        say(
-            self.counter,
+        self.counts.say(
+            "counter",
             f"{length}／{limit} 字" if limit and is_shown else "",
             "warning" if length > limit else "hint",
         )

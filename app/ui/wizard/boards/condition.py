@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from app.definitions.models import Rule
 from app.dossier.changes import ROOT
 from app.dossier.conditions import STATES, ConditionState, State
-from app.ui.labels import give_role, say, text_label
+from app.ui.labels import Remarks, give_role, say, text_label
 from app.ui.session import Session
 from app.ui.style.tokens import SIZES
 from app.ui.wizard.boards.marks import StateMark
@@ -69,9 +69,8 @@ class ConditionField(QWidget):
         self.label.setToolTip("\n".join(filter(None, (fact.label, fact.hint, fact.help))))
         self.editor = EDITORS[type(fact.type)](session, key)
         self.label.setBuddy(self.editor)
-        self.noted = text_label("", "hint")
-        self.noted.hide()
-        self.editor.noted.connect(lambda notes: say(self.noted, "；".join(notes)))
+        self.remarks = Remarks(self, {"notes": "hint"})
+        self.editor.noted.connect(lambda notes: self.remarks.say("notes", "；".join(notes)))
         self._lay_out(unit_of(fact.type))
         routing_of(session).follow(self, (ROOT, key), self.editor.refresh, self.editor.refresh)
 
@@ -90,7 +89,7 @@ class ConditionField(QWidget):
             line.addStretch(1)
         grid.addWidget(self.label, 0, 0, Qt.AlignmentFlag.AlignVCenter)
         grid.addLayout(line, 0, 1, Qt.AlignmentFlag.AlignVCenter)
-        grid.addWidget(self.noted, 1, 1)
+        grid.addLayout(self.remarks, 1, 1)
 
     def focus_editor(self) -> None:
         """Let the keys go to the editor."""

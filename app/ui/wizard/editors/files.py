@@ -8,7 +8,6 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QObject, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
-    QApplication,
     QHBoxLayout,
     QLabel,
     QListWidget,
@@ -26,11 +25,10 @@ from app.ui.session import Session
 from app.ui.style.tokens import SIZES
 from app.ui.wizard.attachments import (
     dropped_files,
+    intake_of,
     open_copy,
     pick_files,
     save_copy,
-    sources,
-    take_in,
 )
 from app.ui.wizard.editors.base import FieldEditor
 
@@ -49,23 +47,29 @@ class FilesEditor(FieldEditor):
         super().__init__(session, key, row, parent)
         self.open_url: Callable[[QUrl], object] = QDesktopServices.openUrl
         self.setAcceptDrops(True)
-        column = QVBoxLayout()
-        column.setSpacing(SIZES["space_1"])
-        self.line.addLayout(column)
-        self.files = self._list()
-        column.addWidget(self.files)
-        column.addLayout(self._buttons())
-        self.take_keys(self.add_button)
-        self.name(self.add_button, "添加文件")
+        self._column = QVBoxLayout()
+        self._column.setSpacing(SIZES["space_1"])
+        self.line.addLayout(self._column)
+        self._row = QHBoxLayout()
+        self._column.addLayout(self._row)
+        self._list: QListWidget | None = None
+        self.file_buttons: tuple[QPushButton, ...] = ()
+        self._build_row()
         self.refresh()
+        self._intake = intake_of(session)
+        self._intake.finished.connect(self._tell_taken)
 
     # --- showing ---
 
     def refresh(self) -> None:
         """List the files that are attached."""
+        attached = self._attached()
+        self.empty.setVisible(not attached)
+        if not attached and self._list is None:
+            return
         place = self.files.currentRow()
         self.files.clear()
-        for file in self._attached():
+        for file in attached:
             item = QListWidgetItem(f"{file.name}　{size_text(file.size)}", self.files)
             item.setIcon(icon("file", "hint"))
             item.setData(_FILE, file)
@@ -74,10 +78,8 @@ class FilesEditor(FieldEditor):
         self.files.setCurrentRow(min(max(place, 0), count - 1))
         height = self.files.sizeHintForRow(0) if count else 0
         self.files.setFixedHeight(min(count, _MOST_ROWS) * height + 2 * self.files.frameWidth())
-        self.files.setVisible(count > 0)
-        self.empty.setVisible(count == 0)
-        for button in self.file_buttons:
-            button.setVisible(count > 0)
+        for part in (self.files, *self.file_buttons):
+            part.setVisible(count > 0)
 
     def focus_editor(self) -> None:
         """Let the keys go to the list, or to the button that fills it."""
@@ -87,27 +89,40 @@ class FilesEditor(FieldEditor):
         value = self.value
         return value if isinstance(value, tuple) else ()
 
-    def _list(self) -> QListWidget:
-        files = QListWidget(self)
-        files.installEventFilter(self)
-        files.itemActivated.connect(self.open_copy)
-        self.name(files, "已添加的文件")
-        return files
+    @property
+    def files(self) -> QListWidget:
+        """The list, made with the first file: most folders are empty for long."""
+        if self._list is None:
+            self._list = QListWidget(self)
+            self._list.installEventFilter(self)
+            self._list.itemActivated.connect(self.open_copy)
+            self.name(self._list, "已添加的文件")
+            self._column.insertWidget(0, self._list)
+            self._add_file_buttons()
+            QWidget.setTabOrder(self._list, self.add_button)
+        return self._list
 
-    def _buttons(self) -> QHBoxLayout:
-        row = QHBoxLayout()
+    def _build_row(self) -> None:
         self.add_button = self._button("添加文件…", "add", self.pick, "")
+        self.empty = QLabel("也可以把文件拖到这里。", self)
+        self.empty.setProperty("role", "hint")
+        for part in (self.add_button, self.empty):
+            self._row.addWidget(part)
+        self._row.addStretch(1)
+        self.take_keys(self.add_button)
+        self.name(self.add_button, "添加文件")
+
+    def _add_file_buttons(self) -> None:
         self.file_buttons = (
             self._button("打开", "open", self.open_copy, "quiet"),
             self._button("另存…", "save_as", self.save_copy, "quiet"),
             self._button("删除", "delete", self.remove, "quiet"),
         )
-        self.empty = QLabel("也可以把文件拖到这里。", self)
-        self.empty.setProperty("role", "hint")
-        for part in (self.add_button, *self.file_buttons, self.empty):
-            row.addWidget(part)
-        row.addStretch(1)
-        return row
+        before = self.add_button
+        for place, button in enumerate(self.file_buttons, 1):
+            self._row.insertWidget(place, button)
+            QWidget.setTabOrder(before, button)
+            before = button
 
     def _button(
         self, text: str, drawing: str, action: Callable[..., None], role: str
@@ -126,20 +141,15 @@ class FilesEditor(FieldEditor):
         self.add_files(pick_files(self.type, self))
 
     def add_files(self, paths: Iterable[Path]) -> None:
-        """Take files in, and those of a folder; what can't be read is named, the others come in."""
-        if not self.is_alive:
-            return
-        QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
-        try:
-            taken = [take_in(self.session.file, source) for source in sources(paths)]
-        finally:
-            QApplication.restoreOverrideCursor()
-        added = [one for one in taken if isinstance(one, FileRef)]
-        if added:
-            self.session.do(
-                f"添加 {len(added)} 个文件", lambda: self._set((*self._attached(), *added))
-            )
-        self.noted.emit(tuple(one for one in taken if isinstance(one, str)))
+        """Take files in, and those of a folder, beside the window's thread."""
+        if self.is_alive and (found := list(paths)):
+            self.noted.emit((f"正在添加 {len(found)} 个文件…",))
+            self._intake.add(self.key, found)
+
+    def _tell_taken(self, key: str, notes: tuple[str, ...]) -> None:
+        """What could not be taken in is named; the others came in."""
+        if key == self.key:
+            self.noted.emit(notes)
 
     def remove(self) -> None:
         """Take the chosen file away; it can be undone."""
