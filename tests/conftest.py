@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 import pytest
@@ -20,6 +21,12 @@ def pytest_collection_modifyitems(items):
                 raise pytest.UsageError(f"{item.nodeid}: posix needs a reason")
             if sys.platform == "win32":
                 item.add_marker(pytest.mark.skip(reason=mark.kwargs["reason"]))
+
+
+def pytest_collection_finish():
+    """Spare the collector the thousands of tests themselves: a sixth of the whole time."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
