@@ -44,12 +44,21 @@ def surroundings(**more: str) -> dict[str, str]:
     return {**os.environ, "PYTHONUTF8": "1", **more}
 
 
-def run_python(arguments: Sequence[str | Path], more: Mapping[str, str] | None = None) -> int:
-    """Run the environment's Python at the root of the checkout; its exit status."""
+def run_python(
+    arguments: Sequence[str | Path],
+    more: Mapping[str, str] | None = None,
+    output: IO[bytes] | None = None,
+) -> int:
+    """Run the environment's Python at the root of the checkout; its exit status.
+
+    What it says goes into ``output``, or where this program's own words go.
+    """
     command = [str(python()), *map(str, arguments)]
+    errors = None if output is None else subprocess.STDOUT
     return subprocess.run(
-        command, cwd=ROOT, env=surroundings(**(more or {})), check=False
-    ).returncode
+        command, cwd=ROOT, env=surroundings(**(more or {})), stdout=output, stderr=errors,
+        check=False,
+    ).returncode  # fmt: skip
 
 
 def run_script(script: str, arguments: Sequence[str]) -> int:

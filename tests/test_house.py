@@ -105,6 +105,27 @@ def test_no_module_is_named_after_nothing(file):
     assert not words & set(file.stem.split("_"))
 
 
+def _date_formats(file: Path):
+    """Every constant that ends up as a format of strftime, with its line."""
+    for node in ast.walk(_tree(file)):
+        if isinstance(node, ast.FormattedValue) and isinstance(node.format_spec, ast.JoinedStr):
+            parts = node.format_spec.values
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            parts = node.args if node.func.attr == "strftime" else []
+        else:
+            continue
+        for part in parts:
+            if isinstance(part, ast.Constant) and "%" in str(part.value):
+                yield node.lineno, part.value
+
+
+@pytest.mark.parametrize("file", MODULES, ids=_name)
+def test_the_format_of_a_date_is_ascii(file):
+    """Windows passes it through the system's code page, which may have no Chinese letters."""
+    for line, text in _date_formats(file):
+        assert text.isascii(), f"{_name(file)}:{line} {text}"
+
+
 def test_no_province_is_named_in_code():
     provinces = ("内蒙古", "辽宁", "吉林", "大同", "neimenggu", "liaoning", "jilin", "datong")
     for file in MODULES:

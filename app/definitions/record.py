@@ -64,7 +64,7 @@ class Place:
     def at(self, key: str) -> Place:
         """The place one step further in."""
         joined = f"{self.key}{key}" if key.startswith("[") else f"{self.key}.{key}".lstrip(".")
-        return dataclasses.replace(self, key=joined)
+        return Place(self.file, self.problems, joined)
 
     def report(self, message: str) -> None:
         """Note an error here and go on."""

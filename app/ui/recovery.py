@@ -15,6 +15,7 @@ from pathlib import Path
 import platformdirs
 from PySide6.QtCore import QLockFile
 
+from app.ui.dates import moment_text
 from app.ui.session import Session
 
 
@@ -78,5 +79,5 @@ def _note(path: Path) -> str:
         )
     return (
         f"上一次没有正常关闭（断电或被强行结束）。“{path.name}”里的内容都在，"
-        f"存到了 {at:%m月%d日 %H:%M}；打开后请看一眼最后填的那一栏。"
+        f"存到了 {moment_text(at)}；打开后请看一眼最后填的那一栏。"
     )

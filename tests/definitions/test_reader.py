@@ -243,8 +243,7 @@ def test_a_name_is_seen_wherever_it_stands():
     assert {"示例人", "例人"} <= _possible_names("联系人：职业能力建设处  示 例 人，电话")
 
 
-# It asks git what is tracked; the Windows test bed has none.
-@pytest.mark.posix
+@pytest.mark.posix(reason="asks git what is tracked, and the Windows test bed has none")
 def test_nothing_shipped_names_an_official():
     named = {}
     for file, text in _texts():

@@ -253,7 +253,6 @@ def test_closing_a_file_for_reading_with_unsaved_steps_says_so(path, filled, sma
         opened.file.close()
 
 
-@pytest.mark.posix
 def test_a_folder_that_can_not_be_written_refuses_a_new_file(folder):
     (folder / "文件").write_text("x")
     with pytest.raises(StorageError):

@@ -12,14 +12,14 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
-@pytest.mark.posix
 @pytest.mark.parametrize("options", [(), ("--dark", "--scale", "1.5", "--text", "1.25")])
 def test_pictures_are_taken_without_a_word_from_qt(tmp_path, options):
     command = [sys.executable, "build/screenshots.py", str(tmp_path), "--only", "0", *options]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
     ran = subprocess.run(
-        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
-    )
+        command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, capture_output=True,
+        text=True, encoding="utf-8", check=False, timeout=120,
+    )  # fmt: skip
     said = [line for line in ran.stderr.splitlines() if "propagateSizeHints" not in line]
     assert said == []
     assert ran.returncode == 0

@@ -81,7 +81,7 @@ class FieldType(ABC):
         if shown is None:
             return Reading(Unread(text), notes)
         reading = self._read(text) if text else Reading(None)
-        return dataclasses.replace(reading, notes=notes + reading.notes)
+        return dataclasses.replace(reading, notes=notes + reading.notes) if notes else reading
 
     def validate(self, value: object) -> tuple[Problem, ...]:
         """What is wrong with a normalised value; an empty one is never wrong by itself."""

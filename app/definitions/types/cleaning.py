@@ -14,6 +14,8 @@ from decimal import Decimal
 
 BLANKS = " \u3000"
 
+# Nothing of this is touched but blanks at the ends of lines: nearly all text, and quick to know.
+_PLAIN = re.compile(r"[\n -~·—‘’“”…\u3000-\u301f\u4e00-\u9fff\uff01-\uff5e]*")
 # A surrogate pair that came apart is one character; a lone half is nothing.
 _PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _LINE_END = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
@@ -87,6 +89,12 @@ def clean_text(raw: str, *, several_lines: bool) -> tuple[str, tuple[str, ...]]:
     itself. Trimming gives no note. Emoji, & < > and braces stay character for character.
     Idempotent; blanks alone give "".
     """
+    text, notes = (raw, ()) if _PLAIN.fullmatch(raw) else _without_the_unfit(raw)
+    lines = (line.strip(BLANKS) for line in text.split("\n"))
+    return ("\n" if several_lines else " ").join(line for line in lines if line), notes
+
+
+def _without_the_unfit(raw: str) -> tuple[str, tuple[str, ...]]:
     text = _PAIR.sub(lambda pair: pair[0].encode("utf-16", "surrogatepass").decode("utf-16"), raw)
     text = _LINE_END.sub("\n", text)
     notes = []
@@ -94,8 +102,7 @@ def clean_text(raw: str, *, several_lines: bool) -> tuple[str, tuple[str, ...]]:
         text, count = pattern.subn(replacement, text)
         if count:
             notes.append(note.format(count))
-    lines = (line.strip(BLANKS) for line in _BLANK.sub(" ", text).split("\n"))
-    return ("\n" if several_lines else " ").join(line for line in lines if line), tuple(notes)
+    return _BLANK.sub(" ", text), tuple(notes)
 
 
 def half_width(text: str) -> str:

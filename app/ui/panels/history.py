@@ -26,6 +26,7 @@ from app.dossier.dossier import Dossier
 from app.storage.difference import changes_between
 from app.storage.errors import StorageError
 from app.storage.history import HistoryEntry
+from app.ui.dates import moment_text
 from app.ui.session import Session
 from app.ui.style.tokens import size
 
@@ -168,7 +169,7 @@ class HistoryDialog(QDialog):
         except StorageError as error:
             self._fail(error)
             return
-        self.restored.emit(f"已恢复到 {moment.at:%m月%d日 %H:%M} 的内容")
+        self.restored.emit(f"已恢复到 {moment_text(moment.at)} 的内容")
         self.accept()
 
     # --- inside ---
@@ -227,7 +228,7 @@ class HistoryDialog(QDialog):
         if not lines:
             self._say("这就是现在的内容。", "quiet")
             return
-        self._say(f"恢复到 {moment.at:%m月%d日 %H:%M} 这一步之后，会改变 {len(lines)} 处：", "")
+        self._say(f"恢复到 {moment_text(moment.at)} 这一步之后，会改变 {len(lines)} 处：", "")
         self.changes.addItems(lines[:MOST])
         if len(lines) > MOST:
             self.changes.addItem(f"……另有 {len(lines) - MOST} 处")

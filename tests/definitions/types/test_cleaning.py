@@ -39,6 +39,13 @@ def test_ordinary_text_stays_character_for_character(text):
     assert _line(text) == (text, ())
 
 
+def test_the_short_way_for_plain_text_leads_to_the_same():
+    """A zero-width space sends a text the long way; it is all that then has to go."""
+    for code in range(0x10000):
+        text = f"一{chr(code)}二"
+        assert _lines(text)[0] == _lines(text + "\u200b")[0], hex(code)
+
+
 @pytest.mark.parametrize(
     "raw, several, single",
     [
