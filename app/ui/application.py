@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from app.ui.session import Session
 
 
-OWN_FACE = "JiangshenSerif-Regular.ttf"
+OWN_FACES = ("JiangshenSerif-Regular.ttf", "JiangshenSerif-Bold.ttf")
 ARGUMENTS = ("匠申", "-style", "Fusion")
 """What Qt is started with. Asking it for Fusion later would cost a tenth of the start."""
 
@@ -89,8 +89,9 @@ def prepare(application: QApplication, settings: Settings | None = None) -> None
     application.setApplicationName("匠申")
     application.setApplicationDisplayName("匠申")
     if not any(map(QFontDatabase.hasFamily, FAMILIES[:-1])):
-        # 5 MB that a computer with a Chinese face needn't read; its bold is made from it.
-        QFontDatabase.addApplicationFont(str(paths.RESOURCES / "fonts" / OWN_FACE))
+        # 5 MB each, which a computer with a Chinese face needn't read.
+        for face in OWN_FACES:
+            QFontDatabase.addApplicationFont(str(paths.RESOURCES / "fonts" / face))
     translator = QTranslator(application)
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     chinese = QLocale(QLocale.Language.Chinese, QLocale.Country.China)

@@ -212,8 +212,9 @@ class FindingsPanel(QWidget):
         view.setHeaderHidden(True)
         view.header().setStretchLastSection(False)
         view.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        view.header().resizeSection(1, size("space_6") * 5)
-        view.header().resizeSection(2, size("space_6") * 8)
+        letter = view.fontMetrics().horizontalAdvance("国")
+        view.header().resizeSection(1, letter * 10)
+        view.header().resizeSection(2, letter * 17)
         view.clicked.connect(self._go)
         view.activated.connect(self._go)
         return view

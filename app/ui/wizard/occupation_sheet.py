@@ -118,7 +118,7 @@ class OccupationSheet(QTabWidget):
 
     def _mark(self, place: int, title: str, tally: Tally) -> None:
         count = tally.wrong + tally.missing
-        self.setTabText(place, f"{title}（{count}）" if count else title)
+        self.setTabText(place, f"{title} {count}" if count else title)
         self.setTabToolTip(place, tally.text)
         name = f"{title}，{tally.text}" if tally.text else title
         self.tabBar().setAccessibleTabName(place, name)

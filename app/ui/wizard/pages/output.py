@@ -53,6 +53,7 @@ class OutputPage(QWidget):
         session.opened.connect(self.refresh)
         session.notice_changed.connect(self.refresh)
         session.value_changed.connect(self._follow)
+        self.refresh()
 
     def refresh(self) -> None:
         """List the artefacts again."""
