@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QPainter
+from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication, QPainter
 from PySide6.QtWidgets import (
     QLabel,
     QListWidget,
@@ -58,7 +58,7 @@ class SectionDelegate(QStyledItemDelegate):
             role = "error" if state.startswith(WRONG) else "text_soft"
             painter.save()
             painter.setFont(_small(given.font))
-            painter.setPen(colour(role, given.palette))
+            painter.setPen(colour(role, QGuiApplication.palette()))
             room = QRect(given.rect).adjusted(0, 0, -size("space_2"), 0)
             flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             painter.drawText(room, int(flags), state)

@@ -111,7 +111,7 @@ def test_what_is_wrong_is_counted_in_the_list_and_on_the_tabs(page):
     assert page.model.index(0, 0).data() != before
     assert "2 处待填" in page.model.index(0, 0).data()
     tabs = [page.sheet.tabText(place) for place in range(page.sheet.count())]
-    assert "项目组与目标（1）" in tabs
+    assert "项目组与目标 1" in tabs
     assert "建设内容一 1" in tabs
 
 
