@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app import paths
+from app import __version__, paths
 from app.errors import JiangshenError
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def notices_at_a_glance() -> tuple[NoticeOverview, ...]:
     from app.placement import place_bytes
 
     store = user_cache_path("Jiangshen", appauthor=False) / "notices.json"
-    made_of = overview.stamp((paths.FORMS,))
+    made_of = overview.stamp((paths.FORMS,), __version__)
     found = overview.kept(store, made_of)
     if found is None:
         from app.outputs import notice_list

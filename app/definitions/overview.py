@@ -14,8 +14,6 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-from app import __version__
-
 FORMAT = 1
 
 
@@ -36,11 +34,11 @@ class NoticeOverview:
     existing_kinds: tuple[str, ...]
 
 
-def stamp(roots: Iterable[Path]) -> str:
-    """What changes with any file under the roots: their number, sizes and times."""
+def stamp(roots: Iterable[Path], version: str) -> str:
+    """What changes with the program's version and any file under the roots: number, sizes, times."""
     files = sorted(path for root in roots for path in root.rglob("*.toml"))
     found = [(path.as_posix(), *_state(path)) for path in files]
-    return f"{FORMAT} {__version__} {len(found)} {crc32(repr(found).encode()):08x}"
+    return f"{FORMAT} {version} {len(found)} {crc32(repr(found).encode()):08x}"
 
 
 def kept(store: Path, wanted: str) -> tuple[NoticeOverview, ...] | None:
