@@ -10,21 +10,27 @@ import argparse
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
+from openpyxl import load_workbook
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app import wiring
 from app.definitions.models import KINDS, Definitions, Kind
 from app.definitions.types import Choices, Files, LongText, Rows
 from app.dossier.dossier import Dossier
+from app.exchange.sheets import export_sheets, read_sheets
 from app.ui.application import prepare
+from app.ui.background import Job
 from app.ui.crash import CrashDialog
+from app.ui.differences import DifferencesDialog
 from app.ui.main_window import MainWindow
 from app.ui.panels.findings import FindingsPanel
 from app.ui.panels.history import HistoryDialog
 from app.ui.panels.search import SearchPanel
+from app.ui.progress_dialog import ProgressDialog
 from app.ui.session import Session
 from app.ui.style.sheet import dress
 
@@ -141,6 +147,53 @@ class Studio:
         history.choose_oldest()
         yield "对话框-历史记录", history
         yield "对话框-意外", CrashDialog(self.session, ValueError(), Path("报告.txt"), self.window)
+        for name, make in DIALOGS.items():
+            yield name, make(self.session, self.window, self._folder)
+
+
+# --- dialogs, each made by a function of its own -------------------------------------------------
+
+
+def _progress(_session: Session, parent: QWidget, _folder: Path) -> QWidget:
+    dialog = ProgressDialog("导入填报表", "填报表-某某技师学院.xlsx", Job(lambda: iter(())), parent)
+    dialog.text.setText("读工作表“建设内容一”，第 2000 行……")
+    return dialog
+
+
+def _differences(session: Session, parent: QWidget, folder: Path) -> QWidget:
+    """A sheet in which a colleague did the usual things, some of them wrong."""
+    path = folder / "填报表.xlsx"
+    export_sheets(session.dossier, session.definitions, path)
+    book = load_workbook(path)
+    for page in book.worksheets:
+        _spoil_sheet(page)
+    book.save(path)
+    found = read_sheets(path, session.dossier, session.definitions)
+    return DifferencesDialog(found, session, parent)
+
+
+def _spoil_sheet(page: Any) -> None:
+    marker = str(page["A1"].value)
+    if marker.startswith("fields"):
+        for line in range(4, page.max_row + 1, 4):
+            if page.cell(line, 3).value:
+                page.cell(line, 3).value = f"{page.cell(line, 3).value}（同事改过）"
+    elif marker in {"table indicators", "table studio.staff"}:
+        page["B3"].value = "名称"
+        page["C5"].value = "=1/0"
+        page["Z9"].value = "这里记一下"
+        for column in range(2, page.max_column + 1):
+            page.cell(6, column).value = None
+        page.cell(page.max_row, 2).value = "新开发的课程"
+    elif marker == "table occupation.block_1":
+        page.cell(5, 4).value = f"{page.cell(5, 4).value or ''}\n另有一段补充的话。"
+        page.cell(page.max_row, 3).value = "没有写是哪个职业的一行"
+
+
+DIALOGS: dict[str, Callable[[Session, QWidget, Path], QWidget]] = {
+    "对话框-进度": _progress,
+    "对话框-导入填报表": _differences,
+}
 
 
 def main() -> int:

@@ -37,6 +37,13 @@ def give_role(widget: QWidget, role: str) -> None:
         widget.style().polish(widget)
 
 
+def resize_within_screen(widget: QWidget, width: int, height: int) -> None:
+    """Give a dialog a size (in logical pixels), but none that its screen hasn't."""
+    room = widget.screen().availableSize()
+    edge = SIZES["space_6"]
+    widget.resize(min(width, room.width() - edge), min(height, room.height() - 2 * edge))
+
+
 class Board(QWidget):
     """A page in a scrolled column. It redraws when the dossier changes, but only while it is seen.
 
