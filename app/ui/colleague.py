@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
@@ -67,15 +68,17 @@ def import_file(session: Session, path: Path, parent: QWidget) -> None:
     dialog.deleteLater()
 
 
-class _uncollected:  # noqa: N801 - reads as what it does
-    """While thousands of rows are read, the collector of cycles would stop all threads to look at
-    each of them, a quarter of a second each time: the window would falter. What is read has none.
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without Python's collector of cycles, which stops all threads to look at every object.
+
+    With thousands of rows that is a quarter of a second each time, and the window would falter.
+    What is read holds no cycles.
     """
-
-    def __enter__(self) -> None:
-        self._was_on = gc.isenabled()
-        gc.disable()
-
-    def __exit__(self, *_: object) -> None:
-        if self._was_on:
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
             gc.enable()
