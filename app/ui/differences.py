@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QModelIndex, QStringListModel, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
@@ -10,25 +12,48 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFrame,
     QHBoxLayout,
-    QHeaderView,
     QListView,
-    QPlainTextEdit,
     QPushButton,
     QSplitter,
-    QTreeView,
     QVBoxLayout,
     QWidget,
 )
 
 from app.exchange.sheet_comparison import Difference, SheetImport
-from app.ui.differences_model import DifferencesModel, overfull
+from app.ui.overfull import overfull
 from app.ui.session import Session
 from app.ui.style.tokens import size
+from app.ui.tick_tree import Branch, Leaf, SideBySide, TickModel, TickView
 from app.ui.wizard.boards.frame import give_role, resize_within_screen, say, text_label
 
+_COLUMNS = ("内容", "现在", "改成", "说明")
 _MOST_LINES = 2
-_MOST_OPEN = 200
-"""With more changes than these the sheets start folded."""
+
+
+def branches(found: SheetImport, untaken: set[str]) -> Iterator[Branch]:
+    """What would change, sheet by sheet.
+
+    What only the dossier has changed since the export has no tick, nor have new rows of the
+    tables `untaken`.
+    """
+    sheets: dict[str, list[Leaf]] = {}
+    for one in found.differences:
+        is_taken = one.kind != "added" or one.key not in untaken
+        both = "这里后来也改过，会被盖掉" if one.changed_here else ""
+        remark = "；".join(filter(None, (one.problem, both)))
+        sheets.setdefault(one.sheet, []).append(_leaf(one, remark, is_ticked=is_taken))
+    for one in found.kept:
+        leaf = _leaf(one, "同事没有改，是这里后来改的", is_ticked=False)
+        sheets.setdefault(one.sheet, []).append(leaf)
+    yield from sheets.items()
+
+
+def _leaf(one: Difference, remark: str, *, is_ticked: bool) -> Leaf:
+    before = "（新的一行）" if one.kind == "added" else one.before or "（空）"
+    after = "（删除）" if one.kind == "removed" else one.after or "（清空）"
+    spoken = f"{one.label}，现在：{before}，改成：{after}，{remark}"
+    cells = one.label, before, after, remark
+    return Leaf(one, cells, is_ticked, spoken, "warning" if remark else "")
 
 
 class DifferencesDialog(QDialog):
@@ -40,15 +65,9 @@ class DifferencesDialog(QDialog):
     def __init__(self, found: SheetImport, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session, self._found = session, found
-        full = list(overfull(found.differences, session.dossier, session.definitions))
-        labels = {one.label for one in full}
-        facts = session.definitions.facts
-        without = {
-            one.key
-            for one in found.differences
-            if facts[one.key].label.partition("：")[0] in labels
-        }
-        self.model = DifferencesModel(found, without, self)
+        full = list(overfull(found.differences, session.dossier))
+        untaken = {one.table for one in full}
+        self.model = TickModel(_COLUMNS, tuple(branches(found, untaken)), self)
         self.problems = [*found.problems, *(f"{one.text}，没有打勾" for one in full)]
         self.setWindowTitle("导入填报表：看看要改什么")
         resize_within_screen(self, size("space_6") * 32, size("space_6") * 22)
@@ -56,15 +75,16 @@ class DifferencesDialog(QDialog):
         self.model.dataChanged.connect(self._count)
         self.tree.selectionModel().currentChanged.connect(self._show)
         self._count()
-        self._choose_first()
+        self.tree.choose_first()
 
     def chosen(self) -> tuple[Difference, ...]:
         """The ticked changes."""
-        return self.model.chosen()
+        chosen: tuple[Difference, ...] = self.model.chosen()
+        return chosen
 
     def accept(self) -> None:
         """Take it, unless a table would get more rows than it may have."""
-        full = list(overfull(self.chosen(), self._session.dossier, self._session.definitions))
+        full = list(overfull(self.chosen(), self._session.dossier))
         if full:
             words = "；".join(one.text for one in full)
             say(self.warning, f"{words}。请少勾一些新增的行，或者在填报表里删去。", "error")
@@ -87,8 +107,10 @@ class DifferencesDialog(QDialog):
         if self.problems or self._found.notes:
             column.addWidget(self._told())
         parts = QSplitter(Qt.Orientation.Vertical, self)
-        parts.addWidget(self._made_tree())
-        parts.addWidget(self._detail())
+        self.tree = TickView(self.model, "将要改动的内容", (9, 7, 7), self)
+        self.detail = SideBySide(("现在", "改成"), self)
+        parts.addWidget(self.tree)
+        parts.addWidget(self.detail)
         parts.setStretchFactor(0, 1)
         parts.setSizes([size("space_6") * 9, size("space_6") * 5])
         parts.setChildrenCollapsible(False)
@@ -103,7 +125,7 @@ class DifferencesDialog(QDialog):
 
     def _headline(self) -> str:
         found = self._found
-        if not self.model.all:
+        if not self.model.leaves:
             return "填报表里没有要改的内容。"
         parts = [f"填报表里改了 {len(found.differences)} 处"] if found.differences else []
         if found.kept:
@@ -151,59 +173,19 @@ class DifferencesDialog(QDialog):
         self.all_button, self.none_button = QPushButton("全选", self), QPushButton("全不选", self)
         for button, is_on in ((self.all_button, True), (self.none_button, False)):
             button.setAutoDefault(False)
-            button.setEnabled(bool(self.model.all))
+            button.setEnabled(bool(self.model.leaves))
             button.clicked.connect(lambda _=False, on=is_on: self.model.tick_all(ticked=on))
             bar.addWidget(button)
         self.count = text_label("", "quiet", self)
         bar.addWidget(self.count, 1)
         return bar
 
-    def _made_tree(self) -> QTreeView:
-        self.tree = QTreeView(self)
-        self.tree.setAccessibleName("将要改动的内容")
-        self.tree.setModel(self.model)
-        self.tree.setUniformRowHeights(True)
-        self.tree.setAllColumnsShowFocus(True)
-        self.tree.setMinimumHeight(self.fontMetrics().lineSpacing() * 4)
-        header = self.tree.header()
-        header.setStretchLastSection(True)
-        for column, width in enumerate((9, 7, 7)):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
-            header.resizeSection(column, size("space_6") * width)
-        for group in range(self.model.rowCount()):
-            self.tree.setFirstColumnSpanned(group, QModelIndex(), True)
-        if len(self.model.all) <= _MOST_OPEN:
-            self.tree.expandAll()
-        return self.tree
-
-    def _detail(self) -> QWidget:
-        """The chosen change at full length."""
-        frame = QWidget(self)
-        column = QVBoxLayout(frame)
-        column.setContentsMargins(0, size("space_2"), 0, 0)
-        column.setSpacing(size("space_1"))
-        self.place = text_label("", "hint", frame)
-        column.addWidget(self.place)
-        sides = QHBoxLayout()
-        self.before, self.after = QPlainTextEdit(frame), QPlainTextEdit(frame)
-        for title, field in (("现在", self.before), ("改成", self.after)):
-            side = QVBoxLayout()
-            side.addWidget(text_label(title, "quiet", frame))
-            field.setReadOnly(True)
-            field.setTabChangesFocus(True)
-            field.setAccessibleName(title)
-            field.setMinimumHeight(self.fontMetrics().lineSpacing() * 2)
-            side.addWidget(field)
-            sides.addLayout(side)
-        column.addLayout(sides)
-        return frame
-
     def _buttons(self) -> QDialogButtonBox:
         buttons = QDialogButtonBox(self)
         self.take_button = buttons.addButton("导入打勾的", QDialogButtonBox.ButtonRole.AcceptRole)
         give_role(self.take_button, "primary")
         self.take_button.setDefault(True)
-        words = "什么都不改" if self.model.all else "关闭"
+        words = "什么都不改" if self.model.leaves else "关闭"
         buttons.addButton(words, QDialogButtonBox.ButtonRole.RejectRole).setAutoDefault(False)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
@@ -214,25 +196,19 @@ class DifferencesDialog(QDialog):
     def _count(self) -> None:
         chosen = len(self.chosen())
         self.count.setText(
-            f"打勾 {chosen} 处，共 {len(self.model.all)} 处" if self.model.all else ""
+            f"打勾 {chosen} 处，共 {len(self.model.leaves)} 处" if self.model.leaves else ""
         )
         self.take_button.setEnabled(bool(chosen))
         say(self.warning, "")
 
-    def _choose_first(self) -> None:
-        if self.model.all:
-            self.tree.setCurrentIndex(self.model.index(0, 0, self.model.index(0, 0)))
-
     def _show(self, index: QModelIndex, _before: QModelIndex) -> None:
-        one = self.model.difference(index)
-        if one is None:
-            for widget in (self.place, self.before, self.after):
-                widget.setText("") if widget is self.place else widget.clear()
+        leaf = self.model.leaf(index)
+        if leaf is None:
+            self.detail.show_texts("", "", "")
             return
-        remark = self.model.remark(one)
-        self.place.setText(f"{one.where}　{remark}" if remark else one.where)
-        self.before.setPlainText(one.before)
-        self.after.setPlainText(self._whole(one))
+        one, remark = leaf.item, leaf.cells[-1]
+        line = f"{one.where}　{remark}" if remark else one.where
+        self.detail.show_texts(line, one.before, self._whole(one))
 
     def _whole(self, one: Difference) -> str:
         """The new value; of a new row all its cells."""

@@ -118,8 +118,8 @@ def test_nothing_changes_before_the_user_agrees(session, qtbot, changed):
     assert session.dossier.display("unit.city") == "呼和浩特市"
     [one] = dialog.chosen()
     assert (one.before, one.after) == ("呼和浩特市", "包头市")
-    assert dialog.before.toPlainText() == "呼和浩特市"
-    assert dialog.after.toPlainText() == "包头市"
+    assert dialog.detail.left.toPlainText() == "呼和浩特市"
+    assert dialog.detail.right.toPlainText() == "包头市"
     apply_differences(session.dossier, dialog.chosen())
     assert session.dossier.display("unit.city") == "包头市"
     session.undo()
@@ -160,14 +160,15 @@ def test_a_whole_sheet_is_ticked_at_once(session, qtbot, changed):
 def test_a_change_on_both_sides_is_told(session, qtbot, changed):
     session.set_value("unit.city", "赤峰市")
     dialog = dialog_of(session, changed, qtbot)
-    [one] = dialog.chosen()
-    assert "会被盖掉" in dialog.model.remark(one)
+    [leaf] = dialog.model.leaves
+    assert leaf.is_ticked
+    assert "会被盖掉" in leaf.cells[-1]
 
 
 def test_work_done_here_since_the_export_has_no_tick(session, qtbot, exported):
     session.set_value("unit.city", "赤峰市")
     dialog = dialog_of(session, exported, qtbot)
-    assert len(dialog.model.all) == 1
+    assert len(dialog.model.leaves) == 1
     assert dialog.chosen() == ()
     assert "没有打勾" in dialog.headline.text()
 
@@ -187,7 +188,7 @@ def test_all_cells_of_a_new_row_are_shown(session, qtbot, exported):
 
     edit(exported, change)
     dialog = dialog_of(session, exported, qtbot)
-    assert dialog.after.toPlainText() == "指标名称：新开发课程\n单位：门"
+    assert dialog.detail.right.toPlainText() == "指标名称：新开发课程\n单位：门"
     before = len(session.dossier.rows("indicators"))
     dialog.accept()
     apply_differences(session.dossier, dialog.chosen())
