@@ -21,11 +21,14 @@ from app import wiring
 from app.definitions.models import KINDS, Definitions, Kind
 from app.definitions.types import Choices, Files, LongText, Rows
 from app.dossier.dossier import Dossier
+from app.dossier.takeover import offers
 from app.exchange.sheets import export_sheets, read_sheets
+from app.storage.files import DossierFile
 from app.ui.application import prepare
 from app.ui.background import Job
 from app.ui.crash import CrashDialog
 from app.ui.differences import DifferencesDialog
+from app.ui.file_copy import FileCopyDialog
 from app.ui.main_window import MainWindow
 from app.ui.panels.findings import FindingsPanel
 from app.ui.panels.history import HistoryDialog
@@ -190,9 +193,37 @@ def _spoil_sheet(page: Any) -> None:
         page.cell(page.max_row, 3).value = "没有写是哪个职业的一行"
 
 
+def _file_copy(session: Session, parent: QWidget, folder: Path) -> QWidget:
+    """Last year's dossier: some texts differ, some are missing here, one occupation more."""
+    path = folder / "去年的材料.shenbao"
+    other = session.dossier.copy()
+    for row, key, value in list(other.values())[::7]:
+        if isinstance(value, str) and isinstance(other.facts[key].type, LongText):
+            other.set_value(key, f"去年的说法：{value}", row)
+    other.set_notice("national-2022-62")
+    DossierFile.create(path, other, replace=True).close()
+    for key in ("contact.fax", "legal.fax", "indicators", "budget_lines", "leader.honours"):
+        _empty(session.dossier, key)
+    for row in session.dossier.rows("occupations")[1:]:
+        session.dossier.remove_row(row)
+    opened = DossierFile.open_for_reading(path, session.definitions)
+    opened.file.close()
+    found = offers(opened.dossier, session.dossier, session.definitions)
+    return FileCopyDialog(session, opened, found, parent)
+
+
+def _empty(dossier: Dossier, key: str) -> None:
+    if not isinstance(dossier.facts[key].type, Rows):
+        dossier.set_value(key, None)
+        return
+    for row in dossier.rows(key)[1:]:
+        dossier.remove_row(row)
+
+
 DIALOGS: dict[str, Callable[[Session, QWidget, Path], QWidget]] = {
     "对话框-进度": _progress,
     "对话框-导入填报表": _differences,
+    "对话框-复制自另一份材料": _file_copy,
 }
 
 

@@ -6,7 +6,7 @@ whole. The other dossier is only looked at.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from app.definitions.models import Definitions
@@ -35,6 +35,7 @@ class Offer:
     here: str
     is_asked: bool
     is_proposed: bool
+    is_declaration: bool = False
 
 
 def offers(origin: Dossier, dossier: Dossier, definitions: Definitions) -> tuple[Offer, ...]:
@@ -51,8 +52,18 @@ def offers(origin: Dossier, dossier: Dossier, definitions: Definitions) -> tuple
     )
 
 
-def take(dossier: Dossier, origin: Dossier, chosen: Sequence[Offer], *, replace: bool) -> None:
-    """Take offers over, inside a step of the caller's. `replace`: rows go in the place of others."""
+def take(
+    dossier: Dossier,
+    origin: Dossier,
+    chosen: Sequence[Offer],
+    *,
+    replace: bool,
+    without: Collection[str] = (),
+) -> None:
+    """Take offers over, inside a step of the caller's.
+
+    `replace`: rows go in the place of those here. `without`: attached files (SHA-256) to leave out.
+    """
     for one in chosen:
         kind = dossier.facts[one.key].type
         if one.row:
@@ -62,7 +73,7 @@ def take(dossier: Dossier, origin: Dossier, chosen: Sequence[Offer], *, replace:
                 dossier.remove_row(row)
             copy_table(dossier, one.key, ROOT, ROOT, origin)
         elif isinstance(kind, Files):
-            dossier.set_value(one.key, _together(dossier, origin, one.key))
+            dossier.set_value(one.key, _together(dossier, origin, one.key, without))
         else:
             dossier.set_value(one.key, origin.value(one.key))
 
@@ -107,8 +118,9 @@ def _of_fact(
     is_same = there == here and not isinstance(fact.type, Files)
     if not there or is_same or _has_all_files(origin, dossier, key):
         return
-    is_free = not here and page not in (_DECLARATIONS, _PROOFS)
-    yield Offer(key, "", page, fact.label, there, here, key in asked, is_free)
+    is_declaration = page == _DECLARATIONS
+    is_free = not here and not is_declaration and page != _PROOFS
+    yield Offer(key, "", page, fact.label, there, here, key in asked, is_free, is_declaration)
 
 
 def _of_rows(
@@ -151,13 +163,13 @@ def _has_all_files(origin: Dossier, dossier: Dossier, key: str) -> bool:
     return is_files and _together(dossier, origin, key) == dossier.value(key)
 
 
-def _together(dossier: Dossier, origin: Dossier, key: str) -> object:
-    """The files of both, those that are there already once; what can't be read stays as it is."""
+def _together(dossier: Dossier, origin: Dossier, key: str, without: Collection[str] = ()) -> object:
+    """The files of both, those that both have once; names without files give way to files."""
     here, there = dossier.value(key), origin.value(key)
     if not isinstance(there, tuple):
         return here or there
     kept = here if isinstance(here, tuple) else ()
-    known = {file.sha256 for file in kept}
+    known = {file.sha256 for file in kept} | set(without)
     return kept + tuple(file for file in there if file.sha256 not in known)
 
 
