@@ -178,7 +178,8 @@ class FileCopyDialog(QDialog):
         head = text_label(f"从“{path.name}”复制到这份材料", "caption", self)
         head.setToolTip(str(path))
         column.addWidget(head)
-        for note in self._notes():
+        self.notes = self._said()
+        for note in self.notes:
             column.addWidget(text_label(note, "warning", self))
         self.tree = TickView(self.model, "可以复制的内容", (8, 9, 7), self)
         self.detail = SideBySide(("那份材料里", "这里现在"), self)
@@ -193,7 +194,7 @@ class FileCopyDialog(QDialog):
         column.addLayout(self._buttons())
         self.tree.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _notes(self) -> tuple[str, ...]:
+    def _said(self) -> tuple[str, ...]:
         """What the user should know about the other file."""
         other, here = self._opened.dossier, self._session.dossier
         said = list(self._opened.notes)
@@ -280,7 +281,7 @@ def _branches(found: Sequence[Offer]) -> Iterator[Branch]:
         remark = _remark(one)
         cells = one.label, one.there, one.here or "（空）", remark
         spoken = f"{one.label}，那份材料里：{one.there}，这里现在：{one.here or '空'}，{remark}"
-        sign = "warning" if remark else ""
+        sign = "warning" if one.is_declaration else ""
         pages.setdefault(one.page, []).append(Leaf(one, cells, one.is_proposed, spoken, sign))
     yield from pages.items()
 
@@ -288,7 +289,7 @@ def _branches(found: Sequence[Offer]) -> Iterator[Branch]:
 def _remark(one: Offer) -> str:
     if one.is_declaration:
         return "请先看清楚、确认属实，再打勾"
-    return "" if one.is_asked else "这份通知不要求填写，复制后保留着"
+    return "" if one.is_asked else "这份通知不要求，复制后留着"
 
 
 def _files_in(session: Session, opened: Opened, chosen: Sequence[Offer]) -> Iterator[FileRef]:
