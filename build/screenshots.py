@@ -36,6 +36,8 @@ from app.ui.panels.search import SearchPanel
 from app.ui.progress_dialog import ProgressDialog
 from app.ui.session import Session
 from app.ui.style.sheet import dress
+from app.ui.wizard.occupation_copy import CopyDialog, Origin
+from app.ui.wizard.occupation_list import OccupationsModel
 
 NOTICE = "neimenggu-2025-105"
 STATES = ("空白", "已填", "有错")
@@ -212,6 +214,14 @@ def _file_copy(session: Session, parent: QWidget, folder: Path) -> QWidget:
     return FileCopyDialog(session, opened, found, parent)
 
 
+def _occupation_copy(session: Session, parent: QWidget, _folder: Path) -> QWidget:
+    other = session.dossier.copy()
+    origin = Origin(other, "去年的材料")
+    target = session.dossier.rows("occupations")[0]
+    parts = ["occupation.block_1", "occupation.block_2", "occupation.block_3", "occupation.goal"]
+    return CopyDialog(OccupationsModel(session), target, parts, parent, origin)
+
+
 def _empty(dossier: Dossier, key: str) -> None:
     if not isinstance(dossier.facts[key].type, Rows):
         dossier.set_value(key, None)
@@ -224,6 +234,7 @@ DIALOGS: dict[str, Callable[[Session, QWidget, Path], QWidget]] = {
     "对话框-进度": _progress,
     "对话框-导入填报表": _differences,
     "对话框-复制自另一份材料": _file_copy,
+    "对话框-复制自另一份材料的职业": _occupation_copy,
 }
 
 

@@ -55,7 +55,7 @@ class ProgressDialog(QDialog):
         self._build()
         job.progressed.connect(self._show)
         job.finished.connect(self.accept)
-        job.cancelled.connect(super().reject)
+        job.cancelled.connect(self._end)
         job.failed.connect(self._fail)
 
     def run(self) -> bool:
@@ -98,6 +98,9 @@ class ProgressDialog(QDialog):
     def _show(self, text: str) -> None:
         if not self.job.is_cancelled:
             self.text.setText(f"{text}……")
+
+    def _end(self) -> None:
+        super().reject()
 
     def _fail(self, error: Exception) -> None:
         self.error = None if self.job.is_cancelled and self._leaves_at_once else error

@@ -373,3 +373,16 @@ def test_parts_are_taken_from_the_other_dossier_and_replace_what_is_here(session
     copy_parts(session, source, target, [BLOCK], replace=True, origin=origin)
     [row] = session.dossier.rows(BLOCK, target)
     assert session.dossier.display("item.content", row) == "去年的内容"
+
+
+def test_a_file_copied_from_this_one_offers_the_same_occupation_too(
+    session, qtbot, tmp_path, choose, decide
+):
+    path = tmp_path / "上月的副本.shenbao"
+    DossierFile.create(path, session.dossier.copy()).close()
+    page = page_of(session, qtbot, "base_occupations", OccupationsPage)
+    choose(path)
+    shown = decide(CopyDialog)
+    page.parts_action.trigger()
+    [dialog] = shown
+    assert dialog.sources.count() == len(session.dossier.rows(TABLE))

@@ -81,7 +81,8 @@ class CopyDialog(QDialog):
         self.sources = QComboBox(self)
         self.sources.setAccessibleName("从哪个职业复制")
         for number, row in enumerate(self._other.rows(OCCUPATIONS), 1):
-            if row != target and (origin is None or has_content(self._other, row)):
+            # A file that was once copied from this one has the same rows.
+            if has_content(self._other, row) if origin else row != target:
                 name = self._other.display(TITLE, row) or "（还没有选职业）"
                 self.sources.addItem(f"{number}  {name}", row)
         self.parts = {part: QCheckBox(self) for part in parts}
