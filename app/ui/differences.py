@@ -112,7 +112,7 @@ class DifferencesDialog(QDialog):
         parts.addWidget(self.tree)
         parts.addWidget(self.detail)
         parts.setStretchFactor(0, 1)
-        parts.setSizes([size("space_6") * 9, size("space_6") * 5])
+        parts.setSizes([size("space_6") * 9, size("space_6") * 3])
         parts.setChildrenCollapsible(False)
         column.addWidget(parts, 1)
         self.warning = text_label("", "error", self)

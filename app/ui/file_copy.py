@@ -187,7 +187,7 @@ class FileCopyDialog(QDialog):
         parts.addWidget(self.tree)
         parts.addWidget(self.detail)
         parts.setStretchFactor(0, 1)
-        parts.setSizes([size("space_6") * 9, size("space_6") * 4])
+        parts.setSizes([size("space_6") * 9, size("space_6") * 3])
         parts.setChildrenCollapsible(False)
         column.addWidget(parts, 1)
         column.addLayout(self._ways())
