@@ -152,8 +152,11 @@ class Studio:
         history.choose_oldest()
         yield "对话框-历史记录", history
         yield "对话框-意外", CrashDialog(self.session, ValueError(), Path("报告.txt"), self.window)
+        path = self._folder / "对话框.shenbao"
+        self.session.create(path, dossier_in("已填", self._known, "base"))
         for name, make in DIALOGS.items():
-            yield name, make(self.session, self.window, self._folder)
+            if self._options.only in name:
+                yield name, make(self.session, self.window, self._folder)
 
 
 # --- dialogs, each made by a function of its own -------------------------------------------------
