@@ -10,9 +10,11 @@ import argparse
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
+from openpyxl import load_workbook
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app import wiring
@@ -20,17 +22,26 @@ from app.definitions.kinds import KINDS, Kind
 from app.definitions.models import Definitions
 from app.definitions.types import Choices, Files, LongText, Rows
 from app.dossier.dossier import Dossier
+from app.dossier.takeover import offers
+from app.exchange.sheets import export_sheets, read_sheets
 from app.outputs.notice_list import overview
+from app.storage.files import DossierFile
 from app.storage.recent import RecentFiles
 from app.storage.settings import Settings
 from app.ui.application import ARGUMENTS, prepare
+from app.ui.background import Job
 from app.ui.crash import CrashDialog
+from app.ui.differences import DifferencesDialog
+from app.ui.file_copy import FileCopyDialog
 from app.ui.main_window import MainWindow
 from app.ui.panels.findings import FindingsPanel
 from app.ui.panels.history import HistoryDialog
 from app.ui.panels.search import SearchPanel
+from app.ui.progress_dialog import ProgressDialog
 from app.ui.session import Session
 from app.ui.style.sheet import dress
+from app.ui.wizard.occupation_copy import CopyDialog, Origin
+from app.ui.wizard.occupation_list import OccupationsModel
 
 NOTICE = "neimenggu-2025-105"
 STATES = ("空白", "已填", "有错")
@@ -162,6 +173,93 @@ class Studio:
         history.choose_oldest()
         yield "对话框-历史记录", history
         yield "对话框-意外", CrashDialog(self.session, ValueError(), Path("报告.txt"), self.window)
+        path = self._folder / "对话框.shenbao"
+        self.session.create(path, dossier_in("已填", self._known, "base"))
+        for name, make in DIALOGS.items():
+            if self._options.only in name:
+                yield name, make(self.session, self.window, self._folder)
+
+
+# --- dialogs, each made by a function of its own -------------------------------------------------
+
+
+def _progress(_session: Session, parent: QWidget, _folder: Path) -> QWidget:
+    dialog = ProgressDialog("导入填报表", "填报表-某某技师学院.xlsx", Job(lambda: iter(())), parent)
+    dialog.text.setText("读工作表“建设内容一”，第 2000 行……")
+    return dialog
+
+
+def _differences(session: Session, parent: QWidget, folder: Path) -> QWidget:
+    """A sheet in which a colleague did the usual things, some of them wrong."""
+    path = folder / "填报表.xlsx"
+    export_sheets(session.dossier, session.definitions, path)
+    book = load_workbook(path)
+    for page in book.worksheets:
+        _spoil_sheet(page)
+    book.save(path)
+    found = read_sheets(path, session.dossier, session.definitions)
+    return DifferencesDialog(found, session, parent)
+
+
+def _spoil_sheet(page: Any) -> None:
+    marker = str(page["A1"].value)
+    if marker.startswith("fields"):
+        for line in range(4, page.max_row + 1, 4):
+            if page.cell(line, 3).value:
+                page.cell(line, 3).value = f"{page.cell(line, 3).value}（同事改过）"
+    elif marker in {"table indicators", "table studio.staff"}:
+        page["B3"].value = "名称"
+        page["C5"].value = "=1/0"
+        page["Z9"].value = "这里记一下"
+        for column in range(2, page.max_column + 1):
+            page.cell(6, column).value = None
+        page.cell(page.max_row, 2).value = "新开发的课程"
+    elif marker == "table occupation.block_1":
+        page.cell(5, 4).value = f"{page.cell(5, 4).value or ''}\n另有一段补充的话。"
+        page.cell(page.max_row, 3).value = "没有写是哪个职业的一行"
+
+
+def _file_copy(session: Session, parent: QWidget, folder: Path) -> QWidget:
+    """Last year's dossier: some texts differ, some are missing here, one occupation more."""
+    path = folder / "去年的材料.shenbao"
+    other = session.dossier.copy()
+    for row, key, value in list(other.values())[::7]:
+        if isinstance(value, str) and isinstance(other.facts[key].type, LongText):
+            other.set_value(key, f"去年的说法：{value}", row)
+    other.set_notice("national-2022-62")
+    DossierFile.create(path, other, replace=True).close()
+    for key in ("contact.fax", "legal.fax", "indicators", "budget_lines", "leader.honours"):
+        _empty(session.dossier, key)
+    for row in session.dossier.rows("occupations")[1:]:
+        session.dossier.remove_row(row)
+    opened = DossierFile.open_for_reading(path, session.definitions)
+    opened.file.close()
+    found = offers(opened.dossier, session.dossier, session.definitions)
+    return FileCopyDialog(session, opened, found, parent)
+
+
+def _occupation_copy(session: Session, parent: QWidget, _folder: Path) -> QWidget:
+    other = session.dossier.copy()
+    origin = Origin(other, "去年的材料")
+    target = session.dossier.rows("occupations")[0]
+    parts = ["occupation.block_1", "occupation.block_2", "occupation.block_3", "occupation.goal"]
+    return CopyDialog(OccupationsModel(session), target, parts, parent, origin)
+
+
+def _empty(dossier: Dossier, key: str) -> None:
+    if not isinstance(dossier.facts[key].type, Rows):
+        dossier.set_value(key, None)
+        return
+    for row in dossier.rows(key)[1:]:
+        dossier.remove_row(row)
+
+
+DIALOGS: dict[str, Callable[[Session, QWidget, Path], QWidget]] = {
+    "对话框-进度": _progress,
+    "对话框-导入填报表": _differences,
+    "对话框-复制自另一份材料": _file_copy,
+    "对话框-复制自另一份材料的职业": _occupation_copy,
+}
 
 
 def main() -> int:

@@ -6,7 +6,7 @@ dossier holds now.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -29,8 +29,8 @@ class Difference:
     """One thing that a sheet would change.
 
     `key`, `row`: the value's address; of a row, its table and its id (of an added one only a
-    name for it). `label`, `before`, `after` and `where` (`工作表“封面”!C4`) are for the user;
-    `problem` says what is wrong with the new value, which is taken in all the same.
+    name for it). `label`, `before`, `after`, `where` (`工作表“封面”!C4`) and `sheet` (the official
+    title) are for the user; `problem` says what is wrong with the new value, which is taken in all the same.
     `changed_here`: since the export the dossier was changed at this place, too.
     """
 
@@ -47,6 +47,7 @@ class Difference:
     parent: str = ROOT
     changed_here: bool = False
     problem: str = ""
+    sheet: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +98,15 @@ class Comparison:
         self.additions: list[_Addition] = []
         self.seen: set[str] = set()
         self.names: dict[tuple[str, str], set[str]] = {}
+        self.title = ""
 
-    def run(self) -> SheetImport:
-        """All sheets, outer tables before those inside their rows."""
+    def steps(self) -> Generator[str, None, SheetImport]:
+        """All sheets, outer tables before those inside their rows; says which is compared."""
         if self.book.facts.get("notice") != self.dossier.notice:
             self.book.notes.append("填报表是按另一份通知导出的；两份通知都有的项目照样读入")
         for sheet in sorted(self._sheets(), key=lambda one: PARENT in one.columns):
+            self.title = self.book.titles[sheet.marker]
+            yield f"比较“{self.title}”"
             if sheet.marker.startswith("fields "):
                 self._read_fields(sheet)
             else:
@@ -287,6 +291,7 @@ class Comparison:
             value=found.value,
             changed_here=self.book.base.get((row, key), "") != here,
             problem=found.problem,
+            sheet=self.title,
         )
         (self.differences if found.is_changed else self.kept).append(one)
 
@@ -326,6 +331,7 @@ class Comparison:
             "",
             where,
             changed_here=self._is_changed_here(row, table),
+            sheet=self.title,
         )
         self.differences.append(one)
 
@@ -359,6 +365,7 @@ class Comparison:
             cells=cells,
             parent=parent,
             problem="；".join(f"{one.where}：{one.problem}" for one in found if one.problem),
+            sheet=self.title,
         )
         top = row if is_here else parent
         self.additions.append(_Addition(one, top, is_changed))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import repeat
 from pathlib import Path
@@ -31,11 +31,13 @@ _MOST_HIDDEN = 300_000
 _MOST_MERGES = 1_000
 _FIRST_LINE = 4
 _MOST_STRAY = 5
+_LINES_A_STEP = 1_000
 
 COVERED = "被合并的单元格盖住了"
 """The trouble of a cell that a note on the whole sheet has told already."""
 
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _MERGE = re.compile(
     rb'<(?:\w+:)?mergeCell\b[^>]*?\bref="([A-Z]{1,3}[0-9]{1,7}:[A-Z]{1,3}[0-9]{1,7})"'
 )
@@ -108,12 +110,16 @@ class RawBook:
     problems: list[str] = field(default_factory=list)
 
 
-def read_workbook(path: Path) -> RawBook:
-    """The lines of a 填报表. Raises `SheetError` where the file isn't one, or isn't sound."""
+def workbook_steps(path: Path) -> Generator[str, None, RawBook]:
+    """The lines of a 填报表, in small steps that say in Chinese what is being read.
+
+    Raises `SheetError` where the file isn't one, or isn't sound.
+    """
+    yield "打开文件"
     data = _bytes(path)
     _examine(path, data)
     try:
-        return _Reader(path, data, _opened(data, with_values=True)).read()
+        return (yield from _Reader(path, data, _opened(data, with_values=True)).steps())
     except SheetError:
         raise
     except Exception as error:  # broken files break openpyxl in a hundred ways
@@ -145,6 +151,11 @@ def _bytes(path: Path) -> bytes:
 
 def _examine(path: Path, data: bytes) -> None:
     """Refuse what is no .xlsx, or one made to swallow the memory."""
+    if data.startswith(_OLD_EXCEL) and _ENCRYPTED in data:
+        raise SheetError(
+            f"{path.name} 加了打开密码，读不了",
+            "请用 Excel 或 WPS 打开，去掉密码（文件、信息、保护工作簿），保存后再导入",
+        )
     if data.startswith(_OLD_EXCEL):
         raise SheetError(
             f"{path.name} 是旧格式（.xls），或者加了打开密码",
@@ -188,7 +199,7 @@ class _Reader:
         self.formulas: Any = None
         self.result = RawBook()
 
-    def read(self) -> RawBook:
+    def steps(self) -> Generator[str, None, RawBook]:
         """The hidden sheet first: it says what the others are."""
         if HIDDEN not in self.values.sheetnames:
             raise SheetError(
@@ -200,7 +211,8 @@ class _Reader:
             self.result.notes.append("文件里带有宏，没有运行，也没有读入")
         for title in self.values.sheetnames:
             if title not in (HIDDEN, INTRODUCTION):
-                self._read_sheet(title)
+                yield f"读工作表“{title}”"
+                yield from self._read_sheet(title)
         return self.result
 
     def _names(self) -> list[str]:
@@ -229,7 +241,7 @@ class _Reader:
                 "请升级程序，或者用这一版重新导出一份填报表",
             )
 
-    def _read_sheet(self, title: str) -> None:
+    def _read_sheet(self, title: str) -> Iterator[str]:
         page = self.values[title]
         if not hasattr(page, "iter_rows"):
             return
@@ -237,6 +249,8 @@ class _Reader:
         marker, keys, heads = "", {}, {}
         sheet = None
         for number, cells in lines:
+            if number % _LINES_A_STEP == 0:
+                yield f"读工作表“{title}”，第 {number} 行"
             if number == 1:
                 marker = _text(cells.get(1))
                 keys = {column: _text(cell) for column, cell in cells.items() if column > 1}
@@ -252,7 +266,16 @@ class _Reader:
             self.result.notes.append(f"工作表“{title}”不是填报表里的，没有读")
             return
         sheet.heads.update(heads)
+        self._note_width(title, page)
         self.result.sheets.append(sheet)
+
+    def _note_width(self, title: str, page: Any) -> None:
+        """Say so where a sheet is wider than what is read of it."""
+        if (page.max_column or 0) > MOST_COLUMNS:
+            last = get_column_letter(MOST_COLUMNS)
+            self.result.notes.append(
+                f"工作表“{title}”太宽，{last} 列以后没有读；填报表的内容都在它前面"
+            )
 
     def _take_line(
         self, sheet: RawSheet, number: int, keys: Mapping[int, str], cells: Mapping[int, RawCell]

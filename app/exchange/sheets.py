@@ -6,7 +6,7 @@ the meantime stays; where both changed it, the difference says so.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
 from pathlib import Path
 
 from app.definitions.kinds import KINDS
@@ -15,7 +15,7 @@ from app.dossier.changes import ROOT
 from app.dossier.dossier import Dossier
 from app.exchange.sheet_comparison import Comparison, Difference, SheetImport
 from app.exchange.sheet_layout import layout
-from app.exchange.sheet_reading import SheetError, read_workbook
+from app.exchange.sheet_reading import SheetError, workbook_steps
 from app.exchange.sheet_writing import write_workbook
 from app.placement import place_bytes
 
@@ -28,6 +28,7 @@ __all__ = [
     "SheetImport",
     "apply_differences",
     "export_sheets",
+    "import_steps",
     "read_sheets",
 ]
 
@@ -53,14 +54,27 @@ def export_sheets(
 
 def read_sheets(path: Path, dossier: Dossier, definitions: Definitions) -> SheetImport:
     """What a 填报表 would change. Nothing changes. Raises `SheetError` for what can't be read."""
-    book = read_workbook(path)
+    steps = import_steps(path, dossier, definitions)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            found: SheetImport = end.value
+            return found
+
+
+def import_steps(
+    path: Path, dossier: Dossier, definitions: Definitions
+) -> Generator[str, None, SheetImport]:
+    """As `read_sheets`, in small steps that say in Chinese what is done: may be left at any."""
+    book = yield from workbook_steps(path)
     kind = book.facts.get("kind", "")
     if kind != dossier.kind:
         raise SheetError(
             f"{path.name} 是另一种申报的填报表",
             f"这份材料是{KINDS[dossier.kind]}，请从它导出填报表",
         )
-    return Comparison(dossier, definitions, book).run()
+    return (yield from Comparison(dossier, definitions, book).steps())
 
 
 def apply_differences(dossier: Dossier, differences: Iterable[Difference]) -> None:

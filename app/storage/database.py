@@ -72,6 +72,12 @@ BUSY_SECONDS = 1.0
 PATIENCE_SECONDS = 4.0
 """How long a file that Windows won't open (antivirus, cloud drive) is tried again."""
 
+BRIEF_PATIENCE_SECONDS = 0.3
+"""The same while someone is typing: what can't be written now is written with the next step."""
+
+
+_NOWHERE = (0, 0)
+
 
 class Database:
     """One connection to a dossier's file; errors of SQLite leave it as `StorageError`.
@@ -85,6 +91,7 @@ class Database:
         self.named = named or path
         self._is_for_reading = mode == "ro"
         self._is_closed = False
+        self._place: tuple[int, int] | None = None
         # Held by who needs several statements to see the same state.
         self.lock = threading.RLock()
         try:
@@ -104,18 +111,22 @@ class Database:
                 database.execute(f"PRAGMA user_version = {FORMAT}")
                 for statement in SCHEMA:
                     database.execute(statement)
+            database._place = _place_of(path)
         except BaseException:
             database.close()
             raise
         return database
 
     @classmethod
-    def open(cls, path: Path, *, named: Path | None = None) -> Database:
+    def open(
+        cls, path: Path, *, named: Path | None = None, patience: float = PATIENCE_SECONDS
+    ) -> Database:
         """An existing file, to be changed; nobody else can open it from now on.
 
-        Raises `InUseError`, `ReadOnlyError`, `DamagedError`, `UnreachableError`.
+        `patience`: seconds for which Windows may refuse it. Raises `InUseError`, `ReadOnlyError`,
+        `DamagedError`, `UnreachableError`.
         """
-        return _patiently(lambda: cls._opened(path, "rw", named))
+        return _patiently(lambda: cls._opened(path, "rw", named), patience)
 
     @classmethod
     def open_for_reading(cls, path: Path, *, named: Path | None = None) -> Database:
@@ -123,7 +134,7 @@ class Database:
 
         `ReadOnlyError` means that a transaction was cut off and has to be rolled back first.
         """
-        return _patiently(lambda: cls._opened(path, "ro", named))
+        return _patiently(lambda: cls._opened(path, "ro", named), PATIENCE_SECONDS)
 
     @classmethod
     def _opened(cls, path: Path, mode: str, named: Path | None) -> Database:
@@ -134,6 +145,7 @@ class Database:
                 database.execute("SELECT count(*) FROM sqlite_schema")
             else:
                 database._require_writable()
+            database._place = _place_of(path)
         except BaseException:
             database.close()
             raise
@@ -175,6 +187,7 @@ class Database:
     def transaction(self) -> Iterator[None]:
         """All or nothing, and on the disk when the block ends. Not to be nested."""
         with self.lock:
+            self._require_place()
             self.execute("BEGIN IMMEDIATE")
             try:
                 yield
@@ -182,6 +195,19 @@ class Database:
             except BaseException:
                 self._roll_back()
                 raise
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the file was moved or deleted while it is open, which Windows doesn't let happen.
+
+        What it held can still be read through this connection.
+        """
+        return self._place is not None and _place_of(self.path) == _NOWHERE
+
+    def _require_place(self) -> None:
+        """A file that was moved or deleted while it is open takes everything and keeps nothing."""
+        if self._place is not None and _place_of(self.path) != self._place:
+            raise UnreachableError(self.named)
 
     def _roll_back(self) -> None:
         # SQLite rolls back by itself on a full disk; on a lost drive it can't, and the journal
@@ -264,9 +290,20 @@ def _address(path: Path, mode: str) -> str:
     return f"file://{'' if plain.startswith('/') else '/'}{plain}?mode={mode}"
 
 
-def _patiently(action: Callable[[], Database]) -> Database:
-    """Try again what Windows refuses for moments only."""
-    deadline = time.monotonic() + (PATIENCE_SECONDS if sys.platform == "win32" else 0)
+def _place_of(path: Path) -> tuple[int, int] | None:
+    """What tells the file at a path from any other that may come to lie there; None: not asked."""
+    if sys.platform == "win32":
+        return None
+    try:
+        found = path.stat()
+    except OSError:
+        return _NOWHERE
+    return found.st_dev, found.st_ino
+
+
+def _patiently(action: Callable[[], Database], patience: float) -> Database:
+    """Try again what Windows refuses for moments only; `patience` in seconds."""
+    deadline = time.monotonic() + (patience if sys.platform == "win32" else 0)
     while True:
         try:
             return action()

@@ -16,7 +16,7 @@ from app.dossier.changes import Step
 from app.dossier.dossier import Dossier
 from app.storage import contents, history
 from app.storage.creation import new_file, write_new
-from app.storage.database import Database
+from app.storage.database import BRIEF_PATIENCE_SECONDS, Database
 from app.storage.difference import changes_between
 from app.storage.errors import (
     ChangedElsewhereError,
@@ -204,8 +204,12 @@ class DossierFile:
             return action()
 
     def _connect_again(self) -> None:
+        if self._database.is_gone:
+            raise UnreachableError(self.path)
+        # Once a problem is known the drive may be away for long: typing mustn't wait for it.
+        patience = 0.0 if self.problem else BRIEF_PATIENCE_SECONDS
         self._database.close()
-        self._database = self._held.enter_context(Database.open(self.path))
+        self._database = self._held.enter_context(Database.open(self.path, patience=patience))
 
     def save_as(self, target: Path, *, replace: bool = False) -> tuple[str, ...]:
         """Go on in another file, with everything, the past included; the old one stays as it is.

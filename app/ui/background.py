@@ -4,46 +4,86 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from typing import Any, ClassVar
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 
 Work = Callable[[], Iterator[str]]
-"""Does a piece at each step and says in Chinese what it has done."""
+"""Does a piece at each step and says in Chinese what it has done; may return a result."""
 
 
 class Job(QObject):
     """One piece of work in the background.
 
     `progressed(text)` follows each step; then exactly one of `finished()`, `cancelled()` and
-    `failed(error)`.
+    `failed(error)`. `result` is what the work returned, once it is finished. When its owner is gone
+    it stops after the step under way and says nothing more.
     """
 
     progressed = Signal(str)
     finished = Signal()
     cancelled = Signal()
     failed = Signal(object)
+    _ended = Signal()
 
-    def __init__(self, work: Work, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    _running: ClassVar[set[Job]] = set()
+    """Jobs under way. A QObject that its thread may still speak through must end in the window's
+    thread, and neither with its owner nor with the thread's last reference to it."""
+
+    def __init__(self, work: Work, owner: QObject | None = None) -> None:
+        super().__init__()
         self._work = work
         self._stop = threading.Event()
+        self._is_orphan = False
+        self.result: Any = None
+        self._ended.connect(self._release)
+        if owner is not None:
+            owner.destroyed.connect(self._leave_owner)
 
     def start(self) -> None:
         """Begin."""
+        self._running.add(self)
         QThreadPool.globalInstance().start(QRunnable.create(self._run))
 
     def cancel(self) -> None:
         """Stop after the step under way; what is written stays whole."""
         self._stop.set()
 
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether it was told to stop."""
+        return self._stop.is_set()
+
+    def _leave_owner(self) -> None:
+        self._is_orphan = True
+        self._stop.set()
+
+    def _release(self) -> None:
+        """In the window's thread, after the last word was heard."""
+        self._running.discard(self)
+        self.deleteLater()
+
     def _run(self) -> None:
         try:
-            for text in self._work():
-                self.progressed.emit(text)
-                if self._stop.is_set():
-                    self.cancelled.emit()
-                    return
+            self._do_steps()
         except Exception as error:  # noqa: BLE001 - it is told in the window's thread
-            self.failed.emit(error)
-        else:
-            self.finished.emit()
+            self._tell(self.failed, error)
+        self._ended.emit()
+
+    def _do_steps(self) -> None:
+        steps = self._work()
+        while True:
+            try:
+                text = next(steps)
+            except StopIteration as end:
+                self.result = end.value
+                self._tell(self.finished)
+                return
+            self._tell(self.progressed, text)
+            if self._stop.is_set():
+                self._tell(self.cancelled)
+                return
+
+    def _tell(self, signal: Any, *words: object) -> None:
+        if not self._is_orphan:
+            signal.emit(*words)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu
 
 from app.ui.icons import icon
@@ -127,7 +127,7 @@ class Menus:
         else:
             # A single one would have PySide build the hundreds of enumerations of `Qt`: a tenth of
             # the time to the first picture.
-            action.setShortcuts([key] if key else [])
+            action.setShortcuts([QKeySequence.fromString(key)])
             action.triggered.connect(lambda _checked=False: slots[name]())
             self._window.addAction(action)
         if drawing:

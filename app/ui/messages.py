@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from app.errors import JiangshenError
+from app.ui.style.tokens import SIZES
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QMessageBox
@@ -43,6 +44,13 @@ def choose(
     box.exec()
     clicked = box.clickedButton()
     return next((place for place, one in enumerate(buttons) if one is clicked), None)
+
+
+def resize_within_screen(widget: QWidget, width: int, height: int) -> None:
+    """Give a dialog a size (in logical pixels), but none that its screen hasn't."""
+    room = widget.screen().availableSize()
+    edge = SIZES["space_6"]
+    widget.resize(min(width, room.width() - edge), min(height, room.height() - 2 * edge))
 
 
 def _inform(parent: QWidget, sign: str, message: str, explanation: str = "") -> None:

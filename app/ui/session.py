@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.definitions.kinds import Kind
 from app.definitions.models import Definitions
@@ -21,8 +22,15 @@ from app.dossier.conditions import ConditionState, condition_states
 from app.dossier.dossier import Dossier
 from app.dossier.findings import Finding
 from app.dossier.review import Review
-from app.storage.errors import StorageError
+from app.storage.errors import ReadOnlyError, StorageError
 from app.storage.files import DossierFile, Opened
+
+TRY_AGAIN = 10_000
+"""Milliseconds after which it is tried again to write what could not be written."""
+_READ_ONLY = (
+    "这份文件是只读的（光盘、没有写入权限，或属性设成了只读）："
+    "可以看，也可以改，改过的要用“另存为”存到别处。"
+)
 
 
 class NewDossier(Protocol):
@@ -63,6 +71,8 @@ class Session(QObject):
         self._review: Review | None = None
         self._found: tuple[Finding, ...] | None = None
         self.notes: tuple[str, ...] = ()
+        self._again = QTimer(self, singleShot=True, interval=TRY_AGAIN)
+        self._again.timeout.connect(self._try_again)
 
     # --- opening and closing ---
 
@@ -89,8 +99,17 @@ class Session(QObject):
         return self.dossier.kind
 
     def open(self, path: Path) -> None:
-        """Open a file in place of the one that is open. Raises `StorageError`; then that stays."""
-        self._take(DossierFile.open(path, self.definitions))
+        """Open a file in place of the one that is open. Raises `StorageError`; then that stays.
+
+        A file that can't be written is opened all the same: to be looked at, and saved elsewhere.
+        """
+        if self._file is not None and _is_same(self._file.path, path):
+            return
+        try:
+            self._take(DossierFile.open(path, self.definitions))
+        except ReadOnlyError:
+            opened = DossierFile.open_for_reading(path, self.definitions)
+            self._take(replace(opened, notes=(_READ_ONLY, *opened.notes)))
 
     def create(self, path: Path, dossier: Dossier, *, replace: bool = False) -> None:
         """Write a new dossier into a new file and open it. Raises `StorageError`."""
@@ -128,7 +147,7 @@ class Session(QObject):
         self._found = None
         opened.dossier.listen(self._tell)
         self.opened.emit()
-        self.saved.emit()
+        self._tell_saving()
 
     # --- looking ---
 
@@ -181,7 +200,7 @@ class Session(QObject):
     def save(self) -> None:
         """Try again to write what could not be written. Raises `StorageError`."""
         self.file.save()
-        self.saved.emit()
+        self._tell_saving()
 
     def _tell(self, step: Step) -> None:
         """Pass a step on, in small signals."""
@@ -195,4 +214,26 @@ class Session(QObject):
                 self.rows_changed.emit(change.parent, change.table)
         self.findings_changed.emit()
         self.steps_changed.emit()
-        (self.trouble if self.file.problem else self.saved).emit()
+        self._tell_saving()
+
+    def _tell_saving(self) -> None:
+        """Whether all is on the disk; what isn't is tried again from time to time."""
+        is_in_trouble = self.file.problem is not None
+        if is_in_trouble and self.file.has_unsaved_steps:
+            self._again.start()
+        else:
+            self._again.stop()
+        (self.trouble if is_in_trouble else self.saved).emit()
+
+    def _try_again(self) -> None:
+        if self._file is not None:
+            with contextlib.suppress(StorageError):
+                self._file.save()
+            self._tell_saving()
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False

@@ -194,7 +194,6 @@ def test_what_changed_meanwhile_is_not_overwritten(file, broken, path, folder, s
     with DossierFile.open(path, small).file as theirs:
         theirs.dossier.set_value("text", "别人写的")
     shutil.move(path, other)
-    broken("INSERT INTO step")
     file.dossier.set_value("text", "我写的")
     assert isinstance(file.problem, ChangedElsewhereError)
     assert "别处改动过" in file.problem.message
@@ -207,13 +206,11 @@ def test_what_changed_meanwhile_is_not_overwritten(file, broken, path, folder, s
 
 
 @pytest.mark.posix(reason="Windows lets nobody delete a file that is open")
-def test_with_the_drive_gone_for_good_save_as_keeps_what_was_typed(
-    file, broken, path, folder, small
-):
+def test_with_the_drive_gone_for_good_save_as_keeps_what_was_typed(file, path, folder, small):
     (folder / "a.pdf").write_bytes(b"a" * 1000)
     file.dossier.set_value("files", (file.add_content(folder / "a.pdf"),))
     path.unlink()
-    broken("INSERT INTO step", times=1)
+    database_of(file).close()
     file.dossier.set_value("text", "拔出U盘以后写的")
     assert isinstance(file.problem, UnreachableError)
     notes = file.save_as(folder / "本机.shenbao")
@@ -221,6 +218,37 @@ def test_with_the_drive_gone_for_good_save_as_keeps_what_was_typed(
     assert file.problem is None
     file.close()
     assert saved(folder / "本机.shenbao") == contents_of(file.dossier)
+
+
+@pytest.mark.posix(reason="Windows lets nobody delete or move a file that is open")
+def test_a_file_deleted_while_open_is_noticed_at_once_and_saved_elsewhere_whole(
+    file, path, folder, small
+):
+    (folder / "a.pdf").write_bytes(b"a" * 1000)
+    file.dossier.set_value("files", (file.add_content(folder / "a.pdf"),))
+    path.unlink()
+    file.dossier.set_value("text", "删除以后写的")
+    assert isinstance(file.problem, UnreachableError)
+    with pytest.raises(UnreachableError):
+        file.add_content(folder / "a.pdf")
+    assert file.save_as(folder / "另存.shenbao") == ()
+    assert file.problem is None
+    assert file.content(file.dossier.value("files")[0].sha256) == b"a" * 1000
+    file.close()
+    assert saved(folder / "另存.shenbao") == contents_of(file.dossier)
+
+
+@pytest.mark.posix(reason="Windows lets nobody delete or move a file that is open")
+def test_a_file_that_comes_back_takes_what_waited(file, path, folder):
+    shutil.move(path, folder / "移走.shenbao")
+    file.dossier.set_value("text", "一")
+    file.dossier.set_value("count", "2")
+    assert file.has_unsaved_steps
+    shutil.move(folder / "移走.shenbao", path)
+    file.dossier.set_value("count", "3")
+    assert (file.problem, file.has_unsaved_steps) == (None, False)
+    file.close()
+    assert saved(path) == contents_of(file.dossier)
 
 
 def test_damage_met_while_writing_keeps_the_step_and_save_as_helps(file, broken, folder, small):

@@ -6,7 +6,6 @@ import pytest
 
 from app.ui.progress import COMPLETE, STARTED, UNTOUCHED, WRONG, page_progress
 from app.ui.session import Session
-from app.ui.wizard.sections import HAND_MADE
 
 
 @pytest.fixture
@@ -27,12 +26,6 @@ def test_every_page_of_a_studio_can_be_shown(studio_session, open_window):
     for index in range(len(window.work.pages) + 3):
         window.work.tasks.select(index)
         assert window.work.stack.currentWidget() is window.work.made_pages[index]
-
-
-def test_the_hand_made_pages_are_counted(known):
-    pages = {page.key for kind in ("base", "studio") for page in known.pages_of(kind)}
-    assert set(HAND_MADE) <= pages
-    assert len(HAND_MADE) / len(pages) <= 0.34
 
 
 def test_states_follow_the_values(session, empty_session):

@@ -347,7 +347,7 @@ def test_tab_reaches_every_field_of_an_occupation_and_its_tables(start_applicati
     hands.press(Key.Key_Space)
     assert page.sheet.boxes["occupation.title"].editor.field.hasFocus()
     go_to_section_by_keys(window, index)
-    for stop in (page.add_button, page.list):
+    for stop in (page.file_button, page.add_button, page.list):
         hands.press(Key.Key_Tab)
         assert stop.hasFocus()
     go_to_section_by_keys(window, index)

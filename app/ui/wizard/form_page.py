@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.definitions.models import Page, PageGroup
 from app.definitions.types import Rows
 from app.dossier.changes import ROOT
+from app.ui.file_copy import copy_from_file
 from app.ui.labels import text_label
 from app.ui.session import Session
 from app.ui.style.tokens import SIZES
@@ -80,6 +81,11 @@ class FormPage(QWidget):
             table.show_cell(key, row)
             self._reveal(table)
 
+    def ask_copy(self) -> None:
+        """Take something of this page over from another file."""
+        keys = {key for group in self.page.groups for key in facts_of(self.session, group)}
+        copy_from_file(self.session, self.window(), keys)
+
     # --- building ---
 
     def _build_anew(self) -> None:
@@ -94,11 +100,20 @@ class FormPage(QWidget):
         margin = SIZES["space_5"]
         column.setContentsMargins(margin, SIZES["space_4"], margin, margin)
         column.setSpacing(SIZES["space_3"])
-        column.addWidget(text_label(self.page.title, "title"))
+        head = QHBoxLayout()
+        head.addWidget(text_label(self.page.title, "title"), 1)
+        self.copy_button = QPushButton("复制自另一份材料…", body)
+        self.copy_button.setToolTip(
+            "从去年的或别人的申报材料文件里复制这一节的内容，那份文件不会改动"
+        )
+        self.copy_button.clicked.connect(self.ask_copy)
+        head.addWidget(self.copy_button)
+        column.addLayout(head)
         for group in self.page.groups:
             self._add_group(column, group)
         if not self.boxes and not self.tables:
             column.addWidget(text_label("这份通知不要求填写这一部分。", "quiet"))
+            self.copy_button.hide()
         column.addStretch(1)
         body.setMaximumWidth(self.fontMetrics().horizontalAdvance("国") * _WIDEST_LETTERS)
         return body

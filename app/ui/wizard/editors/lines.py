@@ -46,6 +46,7 @@ _ROOM: Mapping[type[FieldType], int] = {
     BankAccount: 20,
 }
 _SHORT_LINE = 24
+_LONGEST = 1_000_000
 _NUMBERS = (Integer, DecimalNumber, Money, Percent)
 
 
@@ -72,6 +73,8 @@ class LineEditor(TypedEditor):
     ) -> None:
         super().__init__(session, key, row, parent)
         self.edit = QLineEdit(self)
+        # Qt cuts a longer paste off without a word.
+        self.edit.setMaxLength(_LONGEST)
         if isinstance(self.type, _NUMBERS):
             self.edit.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         # What the line has no room for stays empty at its right.

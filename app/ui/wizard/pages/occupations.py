@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
+    QMenu,
     QPushButton,
     QSplitter,
     QStackedWidget,
@@ -20,11 +21,14 @@ from PySide6.QtWidgets import (
 from app.definitions.models import Page
 from app.dossier.changes import ROOT
 from app.dossier.copying import copy_row
+from app.ui.file_copy import copy_from_file, open_other
 from app.ui.icons import icon
 from app.ui.labels import text_label
+from app.ui.messages import show_notes
 from app.ui.session import Session
 from app.ui.style.tokens import SIZES
-from app.ui.wizard.occupation_copy import CopyDialog
+from app.ui.wizard.editors.base import commit_typing
+from app.ui.wizard.occupation_copy import CopyDialog, Origin
 from app.ui.wizard.occupation_list import (
     OCCUPATIONS,
     TITLE,
@@ -101,6 +105,7 @@ class OccupationsPage(QWidget):
         self.copy_button.setToolTip("把另一个职业的建设内容、指标等复制到所选的职业")
         self.copy_button.clicked.connect(self.ask_copy)
         head.addWidget(self.copy_button)
+        head.addWidget(self._file_button())
         column.addLayout(head)
         parts = QSplitter(Qt.Orientation.Horizontal, self)
         parts.setChildrenCollapsible(False)
@@ -109,6 +114,20 @@ class OccupationsPage(QWidget):
         parts.setStretchFactor(1, 1)
         parts.setSizes([SIZES["row"] * 8, SIZES["row"] * 30])
         column.addWidget(parts, 1)
+
+    def _file_button(self) -> QPushButton:
+        """Whole occupations of another file, or parts of one of them into the chosen one."""
+        self.file_button = QPushButton("复制自另一份材料", self)
+        self.file_button.setToolTip("从去年的或别人的申报材料文件里复制职业，那份文件不会改动")
+        # Made here: what Qt makes is lost to Python once its wrapper's parent is collected.
+        self.file_menu = QMenu(self)
+        self.whole_action = QAction("整个职业，加在后面…", self)
+        self.whole_action.triggered.connect(lambda _=False: self.ask_whole_from_file())
+        self.parts_action = QAction("一部分，复制到所选的职业…", self)
+        self.parts_action.triggered.connect(lambda _=False: self.ask_parts_from_file())
+        self.file_menu.addActions([self.whole_action, self.parts_action])
+        self.file_button.setMenu(self.file_menu)
+        return self.file_button
 
     def _left(self) -> QWidget:
         left = QWidget(self)
@@ -200,6 +219,30 @@ class OccupationsPage(QWidget):
         if dialog.exec() == CopyDialog.DialogCode.Accepted:
             dialog.take()
 
+    def ask_whole_from_file(self) -> None:
+        """Occupations of another file, with all that stands in them, behind those here."""
+        before = self.model.rowCount()
+        if copy_from_file(self.session, self.window(), {OCCUPATIONS}):
+            self.list.choose(self.model.rows[before])
+
+    def ask_parts_from_file(self) -> None:
+        """Parts of an occupation of another file into the chosen one."""
+        target = self.list.row()
+        if not target:
+            return
+        commit_typing()
+        opened = open_other(self.session, self.window())
+        if opened is None:
+            return
+        with opened.file:
+            origin = Origin(opened.dossier, opened.file.path.stem)
+            dialog = CopyDialog(self.model, target, self._copyable(), self, origin)
+            if not dialog.sources.count():
+                show_notes(self.window(), (f"“{origin.name}”里没有填过申报职业。", *opened.notes))
+            elif dialog.exec() == CopyDialog.DialogCode.Accepted:
+                dialog.take()
+            dialog.deleteLater()
+
     # --- inside ---
 
     def _place(self) -> int:
@@ -239,6 +282,7 @@ class OccupationsPage(QWidget):
     def _show_buttons(self) -> None:
         row, count = self.list.row(), self.model.rowCount()
         self.copy_button.setEnabled(count > 1)
+        self.parts_action.setEnabled(bool(row))
         for name in ("duplicate", "delete"):
             self.buttons[name].setEnabled(bool(row))
         self.buttons["move_up"].setEnabled(bool(row) and self._place() > 0)

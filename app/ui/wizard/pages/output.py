@@ -120,6 +120,7 @@ class OutputPage(QWidget):
         table.setAccessibleName("通知要求的材料")
         table.setHorizontalHeaderLabels(_COLUMNS)
         table.setWordWrap(True)
+        table.setTabKeyNavigation(False)
         table.verticalHeader().hide()
         table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header = table.horizontalHeader()
