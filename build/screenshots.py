@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from openpyxl import load_workbook
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from app import wiring
 from app.definitions.kinds import KINDS, Kind
@@ -34,10 +35,12 @@ from app.ui.crash import CrashDialog
 from app.ui.differences import DifferencesDialog
 from app.ui.file_copy import FileCopyDialog
 from app.ui.main_window import MainWindow
+from app.ui.messages import question_box
 from app.ui.panels.findings import FindingsPanel
 from app.ui.panels.history import HistoryDialog
 from app.ui.panels.search import SearchPanel
 from app.ui.progress_dialog import ProgressDialog
+from app.ui.section_help import KeysHelp, SectionHelp
 from app.ui.session import Session
 from app.ui.style.sheet import dress
 from app.ui.wizard.occupation_copy import CopyDialog, Origin
@@ -254,11 +257,40 @@ def _empty(dossier: Dossier, key: str) -> None:
         dossier.remove_row(row)
 
 
+def _section_help(session: Session, parent: QWidget, _folder: Path) -> QWidget:
+    return SectionHelp(session, session.definitions.pages_of("base")[1], parent)
+
+
+def _keys_help(_session: Session, parent: QWidget, _folder: Path) -> QWidget:
+    return KeysHelp(parent.menus.keys() if isinstance(parent, MainWindow) else (), parent)
+
+
+def _question(_session: Session, parent: QWidget, _folder: Path) -> QWidget:
+    return question_box(
+        parent,
+        "最近的修改还没有存上：U盘或网络盘断开了，读写不了",
+        "请接好U盘或网络，再试一次。也可以另存到别处；“不存就离开”会丢掉还没有存上的修改。",
+        ("另存为…", "不存就离开"),
+        "先不离开",
+    )
+
+
+def _menu(place: int) -> Callable[[Session, QWidget, Path], QWidget]:
+    def made(_session: Session, parent: QWidget, _folder: Path) -> QWidget:
+        return parent.findChildren(QMenu, options=Qt.FindChildOption.FindDirectChildrenOnly)[place]
+
+    return made
+
+
 DIALOGS: dict[str, Callable[[Session, QWidget, Path], QWidget]] = {
     "对话框-进度": _progress,
     "对话框-导入填报表": _differences,
     "对话框-复制自另一份材料": _file_copy,
     "对话框-复制自另一份材料的职业": _occupation_copy,
+    "对话框-这一节要填什么": _section_help,
+    "对话框-快捷键": _keys_help,
+    "对话框-还没有存上": _question,
+    "菜单-文件": _menu(0),
 }
 
 

@@ -37,13 +37,22 @@ def choose(
 
     Enter takes the first action, Esc the refusal.
     """
+    box = question_box(parent, question, explanation, actions, refusal)
+    box.exec()
+    clicked = box.clickedButton()
+    places = [place for place, one in enumerate(box.buttons()) if one is clicked]
+    return places[0] if places and places[0] < len(actions) else None
+
+
+def question_box(
+    parent: QWidget, question: str, explanation: str, actions: Sequence[str], refusal: str
+) -> QMessageBox:
+    """The box that asks it: a button for each action, the last one for the refusal."""
     box = _box(parent, "Question", question, explanation)
     buttons = [box.addButton(one, box.ButtonRole.AcceptRole) for one in actions]
     box.setDefaultButton(buttons[0])
     box.setEscapeButton(box.addButton(refusal, box.ButtonRole.RejectRole))
-    box.exec()
-    clicked = box.clickedButton()
-    return next((place for place, one in enumerate(buttons) if one is clicked), None)
+    return box
 
 
 def resize_within_screen(widget: QWidget, width: int, height: int) -> None:
