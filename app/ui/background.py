@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator
 from typing import Any, ClassVar
 
@@ -27,8 +28,10 @@ class Job(QObject):
     _ended = Signal()
 
     _running: ClassVar[set[Job]] = set()
-    """Jobs under way. A QObject that its thread may still speak through must end in the window's
-    thread, and neither with its owner nor with the thread's last reference to it."""
+    _over: ClassVar[deque[Job]] = deque(maxlen=8)
+    """Jobs under way, and the last that were. A QObject must not end while its thread still speaks
+    through it, nor with the thread's last reference to it: so it ends some jobs later, in the
+    window's thread."""
 
     def __init__(self, work: Work, owner: QObject | None = None) -> None:
         super().__init__()
@@ -61,7 +64,7 @@ class Job(QObject):
     def _release(self) -> None:
         """In the window's thread, after the last word was heard."""
         self._running.discard(self)
-        self.deleteLater()
+        self._over.append(self)
 
     def _run(self) -> None:
         try:
