@@ -55,10 +55,10 @@ def table_heads(docx: bytes) -> frozenset[str]:
     """The texts of the rows that repeat at the top of a page, cell by cell, without white space."""
     with zipfile.ZipFile(io.BytesIO(docx)) as archive:
         body = etree.fromstring(archive.read("word/document.xml"))
-    heads = (mark.getparent().getparent() for mark in body.iter(f"{_W}tblHeader"))
+    rows = (row for row in body.iter(f"{_W}tr") if row.find(f"{_W}trPr/{_W}tblHeader") is not None)
     return frozenset(
-        "".join("".join(cell.itertext(f"{_W}t")).split())
-        for row in heads
+        "".join("".join(text.text or "" for text in cell.iter(f"{_W}t")).split())
+        for row in rows
         for cell in row.iter(f"{_W}tc")
     )
 

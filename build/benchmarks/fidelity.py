@@ -20,15 +20,15 @@ from dataclasses import dataclass, field
 from _dossiers import SIZES, made_up
 from _own_face import Office, in_own_face, table_heads
 from _pages import Agreement, compare, pages_of
+from app.outputs.typeset.faces import Faces
+from app.outputs.typeset.pdf import write_pdf
+from app.outputs.typeset.setting import set_document
 
 from app import paths, wiring
 from app.definitions.models import KINDS, Definitions
 from app.outputs.documents.checklist import artefacts_of
 from app.outputs.documents.context import gather
 from app.outputs.documents.word import render_word
-from app.outputs.typeset.faces import Faces
-from app.outputs.typeset.pdf import write_pdf
-from app.outputs.typeset.setting import set_document
 
 DOSSIERS = 200
 AT_ONCE = 100
