@@ -76,6 +76,5 @@ def _may_part_mixed(left: str, right: str, kinds: str, rules: Rules, *, kinsoku:
     if kinds[0] == "C":
         if right in _CLINGS_BACK:
             return False
-        is_mark = left in rules.never_first and left != "～"
-        return rules.parts_after_marks or not is_mark
+        return left not in rules.holds_latin
     return right not in "…·"

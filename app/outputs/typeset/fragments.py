@@ -34,9 +34,16 @@ class RowPart:
 class Fragment:
     """Collects the rows of a table on one page and draws them."""
 
-    def __init__(self, table: SetTable, x: float, carried: dict[tuple[int, int], Stack]) -> None:
+    def __init__(
+        self,
+        table: SetTable,
+        x: float,
+        carried: dict[tuple[int, int], Stack],
+        *,
+        aligns_parts: bool = True,
+    ) -> None:
         self._table, self._x = table, x
-        self._carried = carried
+        self._carried, self._aligns_parts = carried, aligns_parts
         self.parts: list[RowPart] = []
 
     def draw(self, canvas: Canvas, *, is_last: bool) -> None:
@@ -47,19 +54,29 @@ class Fragment:
         for part in self.parts:
             for cell, content in zip(part.row.cells, part.contents, strict=True):
                 if cell.cell.merge == "alone":
-                    self._cell(canvas, cell, content, part.y, part.height)
+                    is_whole = part.begins and part.ends
+                    self._cell(canvas, cell, content, (part.y, part.height), is_whole=is_whole)
         self._merged(canvas, is_last=is_last)
         self._lines(canvas)
 
     def _cell(
-        self, canvas: Canvas, cell: SetCell, content: Stack, y: float, height: float
+        self,
+        canvas: Canvas,
+        cell: SetCell,
+        content: Stack,
+        where: tuple[float, float],
+        *,
+        is_whole: bool,
     ) -> None:
+        y, height = where
         line = self._line_at(y)
         if cell.cell.shade:
             canvas.fills.append(Fill(self._x + cell.x, y, cell.width, height, cell.cell.shade))
         margins = cell.cell.margins
         room = height - line - margins.top - margins.bottom - content.height
         shift = {"center": room / 2, "bottom": room}.get(cell.cell.align, 0.0)
+        if not (is_whole or self._aligns_parts):
+            shift = 0.0
         top = y + line + margins.top + max(0.0, shift)
         content.place(self._x + cell.inner_x, top, canvas.placements)
 
@@ -91,7 +108,9 @@ class Fragment:
         room = height - parts[0].row.line - margins.top - margins.bottom
         count = whole.fitting(room) if goes_on else len(whole.slabs)
         is_cut = count < len(whole.slabs)
-        self._cell(canvas, cell, whole.first(count) if is_cut else whole, y, height)
+        is_whole = not goes_on and parts[0].row.index == key[0] and parts[0].begins
+        shown = whole.first(count) if is_cut else whole
+        self._cell(canvas, cell, shown, (y, height), is_whole=is_whole)
         if goes_on:
             self._carried[key] = whole.rest(count)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from app.outputs.typeset.drafts import Draft, PageMaker
 from app.outputs.typeset.pages import Placement, Slab
 from app.outputs.typeset.paragraphs import SetParagraph
+from app.outputs.typeset.rules import Rules
 from app.outputs.typeset.stacks import gap_between
 from app.outputs.typeset.table_flow import TableFlow, least_height
 from app.outputs.typeset.tables import SetTable
@@ -30,20 +31,21 @@ class Flow:
 class Paginator:
     """Fills pages from top to bottom."""
 
-    def __init__(self, maker: PageMaker, check: Callable[[], None]) -> None:
-        self._maker, self._check = maker, check
+    def __init__(self, maker: PageMaker, check: Callable[[], None], rules: Rules) -> None:
+        self._maker, self._check, self.rules = maker, check, rules
         self.page: Draft
         self.y = 0.0
         self._flow = Flow((), lambda _table, _width: 0.0, adds_spacing=False)
         self._before: SetParagraph | None = None
         self._below = 0.0
         self._settled = 0
+        self._is_wanted = True
 
     def fill(self, flow: Flow, *, goes_on: bool) -> None:
         """Put a section's blocks on pages; a new page first unless it goes on."""
         self._flow, self._settled = flow, 0
         if not goes_on:
-            self.turn()
+            self.turn(is_wanted=True)
         for index, block in enumerate(flow.blocks):
             self._check()
             if isinstance(block, SetParagraph):
@@ -51,9 +53,10 @@ class Paginator:
             else:
                 self._table(index, block)
 
-    def turn(self) -> None:
-        """Go on at the top of a new page."""
+    def turn(self, *, is_wanted: bool = False) -> None:
+        """Go on at the top of a new page; where that isn't asked for, air above is left out."""
         self.page = self._maker.next()
+        self._is_wanted = is_wanted
         self.y = self.page.top
         self._before, self._below = None, 0.0
 
@@ -65,11 +68,13 @@ class Paginator:
     # --- Paragraphs --------------------------------------------------------------------------
 
     def _gap(self, block: SetParagraph) -> float:
+        if not self.page.used and not self._is_wanted:
+            return 0.0
         return gap_between(self._before, self._below, block, adds=self._flow.adds_spacing)
 
     def _paragraph(self, index: int, block: SetParagraph) -> None:
         if block.look.new_page and self.page.used:
-            self.turn()
+            self.turn(is_wanted=True)
         self._keep_together(index)
         slabs, done = block.slabs, 0
         gap = self._gap(block)
@@ -77,14 +82,14 @@ class Paginator:
             count = self._fitting(block, done, gap)
             if count == 0:
                 self.turn()
-                gap = block.above if not done else 0.0
+                gap = 0.0
                 continue
             self._place(slabs[done : done + count], gap)
             breaks = slabs[done + count - 1].break_after
             done += count
             gap = 0.0
             if done < len(slabs) or breaks:
-                self.turn()
+                self.turn(is_wanted=breaks)
         self._before, self._below = block, block.below
 
     def _fitting(self, block: SetParagraph, done: int, gap: float) -> int:

@@ -21,9 +21,10 @@ LIBREOFFICE_NEVER_LAST = "([{£¥'\"‵〈《「『【〔〖〝﹙﹛﹝（［�
 class Rules:
     """The habits of one program.
 
-    `gap` is the air between Chinese and Latin, as a share of the size. `parts_after_marks` lets a
-    line end between a Chinese mark and a Latin letter. `keeps_parity` leaves a page blank where an
-    odd number would fall on the back of a sheet.
+    `gap` is the air between Chinese and Latin, as a share of the size. No line ends between one of
+    `holds_latin` and a Latin letter. `keeps_parity` leaves a page blank where an odd number would
+    fall on the back of a sheet. `aligns_parts` centres the text of a cell in each part of a row
+    that is parted; otherwise it stands at the top there.
     """
 
     name: str
@@ -31,10 +32,10 @@ class Rules:
     never_first: frozenset[str]
     never_last: frozenset[str]
     hanging: frozenset[str]
-    parts_after_marks: bool
+    holds_latin: frozenset[str]
     compresses: bool
     keeps_parity: bool
-    widows_in_cells: bool
+    aligns_parts: bool
 
 
 WORD = Rules(
@@ -43,10 +44,10 @@ WORD = Rules(
     never_first=frozenset(WORD_NEVER_FIRST),
     never_last=frozenset(WORD_NEVER_LAST),
     hanging=frozenset(WORD_HANGING),
-    parts_after_marks=True,
+    holds_latin=frozenset("“‘"),
     compresses=True,
     keeps_parity=False,
-    widows_in_cells=True,
+    aligns_parts=True,
 )
 # As LibreOffice 7.4 does it, found by setting test lines with it.
 LIBREOFFICE = Rules(
@@ -55,8 +56,9 @@ LIBREOFFICE = Rules(
     never_first=frozenset(LIBREOFFICE_NEVER_FIRST),
     never_last=frozenset(LIBREOFFICE_NEVER_LAST),
     hanging=frozenset(),
-    parts_after_marks=False,
+    # Unicode's class CL: the break iterator for Latin text holds them together.
+    holds_latin=frozenset("，、。）》〉」』】〕〗］｝．”’·"),
     compresses=False,
     keeps_parity=True,
-    widows_in_cells=False,
+    aligns_parts=False,
 )

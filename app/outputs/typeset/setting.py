@@ -123,7 +123,7 @@ class _Setter:
     def pages(self) -> tuple[SetPage, ...]:
         """All pages."""
         maker = PageMaker(self._settings, self._rules, self._margin_height)
-        paginator = Paginator(maker, self._check)
+        paginator = Paginator(maker, self._check, self._rules)
         for section, blocks in self._story.sections:
             self._enter(section)
             goes_on = maker.begin(section)

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from app.outputs.typeset.drafts import Draft
 from app.outputs.typeset.fragments import Fragment, RowPart
+from app.outputs.typeset.rules import Rules
 from app.outputs.typeset.stacks import Stack
 from app.outputs.typeset.tables import SetRow, SetTable
 
@@ -18,8 +19,9 @@ class Pages(Protocol):
 
     page: Draft
     y: float
+    rules: Rules
 
-    def turn(self) -> None:
+    def turn(self, *, is_wanted: bool = False) -> None:
         """Go on at the top of a new page."""
 
     @property
@@ -51,7 +53,8 @@ class TableFlow:
     def _new_fragment(self) -> Fragment:
         page = self._pages.page
         x = page.left + self._table_x(self._table, page.width)
-        return Fragment(self._table, x, self._carried)
+        aligns = self._pages.rules.aligns_parts
+        return Fragment(self._table, x, self._carried, aligns_parts=aligns)
 
     def _draw(self, *, is_last: bool) -> None:
         self._fragment.draw(self._pages.page.canvas, is_last=is_last)
