@@ -1,0 +1,64 @@
+"""What office programs do differently when they set the same document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+# GB/T 15834 and Word's own list for Chinese: what may not begin, and what may not end a line.
+WORD_NEVER_FIRST = (
+    "!%),.:;>?]}¢¨°·ˇˉ―‖’”…‰′″›℃∶、。〃〉》」』】〕〗〞︶︺︾﹀﹄﹚﹜﹞！＂％＇），．：；？］｀｜｝～￠々"
+)
+WORD_NEVER_LAST = "$([{£¥‘“〈《「『【〔〖〝﹙﹛﹝＄（．［｛￡￥"
+WORD_HANGING = "，。、．；：？！,."
+
+LIBREOFFICE_NEVER_FIRST = (
+    "!),.:;?]}¢'\"、。〉》」』】〕〗〞︰︱︳﹐､﹒﹔﹕﹖﹗﹚﹜﹞！），．：；？｜｝︴︶︸︺︼︾﹀﹂﹄﹏～￠々‖•·ˇˉ―′’”"
+)
+LIBREOFFICE_NEVER_LAST = "([{£¥'\"‵〈《「『【〔〖〝﹙﹛﹝（［｛￡￥“‘"
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The habits of one program.
+
+    `gap` is the air between Chinese and Latin, as a share of the size. No line ends between one of
+    `holds_latin` and a Latin letter. `keeps_parity` leaves a page blank where an odd number would
+    fall on the back of a sheet. `aligns_parts` centres the text of a cell in each part of a row
+    that is parted; otherwise it stands at the top there.
+    """
+
+    name: str
+    gap: float
+    never_first: frozenset[str]
+    never_last: frozenset[str]
+    hanging: frozenset[str]
+    holds_latin: frozenset[str]
+    compresses: bool
+    keeps_parity: bool
+    aligns_parts: bool
+
+
+WORD = Rules(
+    "Word",
+    gap=0.25,
+    never_first=frozenset(WORD_NEVER_FIRST),
+    never_last=frozenset(WORD_NEVER_LAST),
+    hanging=frozenset(WORD_HANGING),
+    holds_latin=frozenset("“‘"),
+    compresses=True,
+    keeps_parity=False,
+    aligns_parts=True,
+)
+# As LibreOffice 7.4 does it, found by setting test lines with it.
+LIBREOFFICE = Rules(
+    "LibreOffice",
+    gap=0.2,
+    never_first=frozenset(LIBREOFFICE_NEVER_FIRST),
+    never_last=frozenset(LIBREOFFICE_NEVER_LAST),
+    hanging=frozenset(),
+    # Unicode's class CL: the break iterator for Latin text holds them together.
+    holds_latin=frozenset("，、。）》〉」』】〕〗］｝．”’·"),
+    compresses=False,
+    keeps_parity=True,
+    aligns_parts=False,
+)
