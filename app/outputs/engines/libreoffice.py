@@ -97,13 +97,14 @@ def _places() -> Iterator[Path]:
         if found := shutil.which(name):
             yield Path(found)
     if sys.platform == "win32":
-        yield from _windows_places()
+        yield from windows_places()
     else:
         yield from map(Path, _POSIX_PLACES)
         yield from sorted(Path("/opt").glob("libreoffice*/program/soffice"), reverse=True)
 
 
-def _windows_places() -> Iterator[Path]:
+def windows_places() -> Iterator[Path]:
+    """Where it may lie on Windows: as registered, then in the usual folders, the newest first."""
     for root in (registry.USER, registry.MACHINE):
         for folder in registry.default_values(root, _INSTALL_PATH):
             yield Path(folder) / "soffice.exe"
