@@ -36,6 +36,11 @@ class Job(QObject):
         """Stop after the step under way; what is written stays whole."""
         self._stop.set()
 
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether it was told to stop."""
+        return self._stop.is_set()
+
     def _run(self) -> None:
         try:
             for text in self._work():

@@ -77,7 +77,7 @@ class Office:
             _CONFIG.format(fonts=paths.RESOURCES / "fonts", cache=folder / "font-cache"),
             encoding="utf-8",
         )
-        self._surroundings = os.environ | {"FONTCONFIG_FILE": str(config)}
+        self.surroundings = os.environ | {"FONTCONFIG_FILE": str(config)}
 
     def convert(self, documents: Mapping[str, bytes]) -> dict[str, bytes]:
         """The PDFs of documents by their names; what LibreOffice couldn't make is missing."""
@@ -100,16 +100,24 @@ class Office:
             file = work / f"{stem}.docx"
             file.write_bytes(data)
             files.append(file)
-        self._run(work, files)
+        self.run(work, files)
         for made in work.glob("*.pdf"):
             made.replace(self._kept / made.name)
 
-    def _run(self, work: Path, files: Sequence[Path]) -> None:
+    def command(self) -> list[str]:
+        """LibreOffice without a window, with a profile of its own."""
         profile = (self._folder / "profile").as_uri()
-        command = ["soffice", f"-env:UserInstallation={profile}", "--headless"]
-        command += ["--convert-to", "pdf", "--outdir", str(work), *map(str, files)]
+        return ["soffice", f"-env:UserInstallation={profile}", "--headless"]
+
+    def run(self, folder: Path, files: Sequence[Path]) -> None:
+        """Convert files in one call, their PDFs into a folder."""
+        command = [*self.command(), "--convert-to", "pdf", "--outdir", str(folder)]
         subprocess.run(
-            command, env=self._surroundings, check=False, capture_output=True, timeout=CALL_SECONDS
+            [*command, *map(str, files)],
+            env=self.surroundings,
+            check=False,
+            capture_output=True,
+            timeout=CALL_SECONDS,
         )
 
 

@@ -105,6 +105,7 @@ def test_moving_to_another_notice_rebuilds_the_pages(window, session):
 def test_making_the_documents_leaves_the_window_alive(window, session, qtbot, tmp_path):
     window.tasks.select(len(window.pages) + 2)
     page = window.stack.currentWidget()
+    page.engine = "builtin"
     with qtbot.waitSignal(page.exported, timeout=60_000):
         page.make_into(tmp_path / "出件")
     assert len(list((tmp_path / "出件").iterdir())) > 5

@@ -192,6 +192,7 @@ def export(window: MainWindow, qtbot, folder: Path) -> None:
     hands.press(Key.Key_P, _CONTROL)
     page = page_of(window)
     assert isinstance(page, OutputPage)
+    page.engine = "builtin"
     with qtbot.waitSignal(page.exported, timeout=60_000):
         page.make_into(folder)
 

@@ -1,0 +1,183 @@
+"""`typeset`: the example's base form to PDF in the running program, against LibreOffice.
+
+Asked: ≥ 10 × as fast as a cold `soffice --convert-to pdf`, ≥ 3 × as fast as a LibreOffice that is
+already running, and 30 occupations ≤ 7 × five. The running one is measured as it sees it: the time
+of further documents in one call, without the client's start (`ratio_to_running`); and as a client
+sees it (`ratio_to_client`). Both sides set our own face. Peak memory is that of a process that sets
+30 occupations, imports included.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from _material import NOTICE, large_base
+from _own_face import Office, in_own_face
+
+from app import wiring
+from app.definitions.models import Definitions
+from app.dossier.dossier import Dossier
+from app.outputs.documents.context import gather
+from app.outputs.documents.word import render_word
+from app.outputs.engines.built_in import BuiltIn
+from app.outputs.engines.pdf_files import count_pages
+from app.outputs.typeset.faces import Faces
+
+ROUNDS = 5
+FURTHER = 5
+"""Documents in a call beside the first, to see what one more costs."""
+ROWS = 12
+START_SECONDS = 60
+
+
+def _docx(known: Definitions, dossier: Dossier) -> bytes:
+    document = known.documents["base_form"]
+    gathered = gather(dossier, document, known.notices[NOTICE], 6)
+    template = document.folder / document.template
+    return in_own_face(render_word(template, gathered.context, gathered.values, dossier.caption))
+
+
+def _seconds(action: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    action()
+    return time.perf_counter() - start
+
+
+def _median(action: Callable[[], object], rounds: int = ROUNDS) -> float:
+    return statistics.median(_seconds(action) for _ in range(rounds))
+
+
+# --- LibreOffice -------------------------------------------------------------------------------
+
+
+def _copies(folder: Path, docx: bytes, count: int) -> list[Path]:
+    files = [folder / f"form-{number}.docx" for number in range(count)]
+    for file in files:
+        file.write_bytes(docx)
+    return files
+
+
+@contextmanager
+def _running(office: Office, folder: Path) -> Iterator[None]:
+    """LibreOffice listening; a call with its profile is handed on to it."""
+    pipe = f"--accept=pipe,name=jiangshen{os.getpid()};urp;"
+    command = [*office.command(), pipe, "--norestore", "--nologo"]
+    process = subprocess.Popen(
+        command, env=office.surroundings, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    try:
+        _wait_for(office, folder)
+        yield
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _wait_for(office: Office, folder: Path) -> None:
+    """Until the running one has taken a document."""
+    deadline = time.monotonic() + START_SECONDS
+    file = folder / "form-0.docx"
+    while time.monotonic() < deadline:
+        time.sleep(2)
+        office.run(folder, [file])
+        if file.with_suffix(".pdf").exists():
+            return
+    message = "LibreOffice doesn't listen"
+    raise RuntimeError(message)
+
+
+def _office_seconds(docx: bytes) -> dict[str, float]:
+    """Seconds of a cold call, of a call to a running one, and of one more document in it."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        office = Office(folder)
+        files = _copies(folder, docx, 1 + FURTHER)
+        office.run(folder, files[:1])  # the first call makes the profile and the font cache
+        found = {"cold": _median(lambda: office.run(folder, files[:1]))}
+        with _running(office, folder):
+            one = _median(lambda: office.run(folder, files[:1]))
+            many = _median(lambda: office.run(folder, files))
+        return {**found, "client": one, "running": (many - one) / FURTHER}
+
+
+# --- ours --------------------------------------------------------------------------------------
+
+
+def _peak(docx: bytes) -> int:
+    """Megabytes at the peak of a process of its own that sets a document."""
+    with tempfile.TemporaryDirectory() as name:
+        file = Path(name) / "form.docx"
+        file.write_bytes(docx)
+        told = subprocess.run(
+            [sys.executable, __file__, str(file)], check=True, capture_output=True, text=True
+        )
+    return int(told.stdout)
+
+
+def _tell_peak(file: Path) -> None:
+    """The child's part: set a document and print the peak of memory in MB."""
+    BuiltIn(Faces(only_own=True)).draft(file.read_bytes())
+    print(_peak_bytes() >> 20)
+
+
+def _peak_bytes() -> int:
+    """The most memory that this process ever had."""
+    if sys.platform != "win32":
+        import resource  # noqa: PLC0415 - not on Windows
+
+        unit = 1 if sys.platform == "darwin" else 1024
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
+    counters = (ctypes.c_size_t * 10)()  # PROCESS_MEMORY_COUNTERS; two 32-bit numbers come first
+    kernel = ctypes.windll.kernel32
+    kernel.K32GetProcessMemoryInfo(
+        kernel.GetCurrentProcess(), ctypes.byref(counters), ctypes.sizeof(counters)
+    )
+    return int(counters[1])
+
+
+def main() -> None:
+    """Print the ratios as one line of JSON."""
+    known = wiring.definitions()
+    example = wiring.new_dossier(known, NOTICE, "base", is_existing=False, with_example=True)
+    docx = _docx(known, example)
+    small, large = (_docx(known, large_base(known, count, ROWS)) for count in (5, 30))
+    engine = BuiltIn(Faces(only_own=True))
+    first = _seconds(lambda: engine.draft(docx))
+    ours = _median(lambda: engine.draft(docx))
+    five = _median(lambda: engine.draft(small), 3)
+    thirty = _median(lambda: engine.draft(large), 3)
+    office = _office_seconds(docx)
+    result = {
+        "ratio_to_cold": round(office["cold"] / ours, 1),
+        "ratio_to_cold_asked": 10,
+        "ratio_to_running": round(office["running"] / ours, 1),
+        "ratio_to_running_asked": 3,
+        "ratio_to_client": round(office["client"] / ours, 1),
+        "ratio_30_to_5": round(thirty / five, 2),
+        "ratio_30_to_5_asked": 7,
+        "seconds": round(ours, 3),
+        "seconds_first": round(first, 3),
+        "seconds_office": {key: round(value, 3) for key, value in office.items()},
+        "seconds_30": round(thirty, 3),
+        "pages": count_pages(engine.draft(docx).pdf),
+        "pages_30": count_pages(engine.draft(large).pdf),
+        "peak_mb_30": _peak(large),
+    }
+    print(json.dumps(result))
+
+
+if __name__ == "__main__":
+    if sys.argv[1:]:
+        _tell_peak(Path(sys.argv[1]))
+    else:
+        main()
