@@ -25,6 +25,7 @@ _TOLERANCE = 0.6
 _SINGLE = 240
 _ASCENT_OF_EXACT = 0.8
 _LEAST_WIDTH = 1.0
+_HANGING_BLANKS = " \u3000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,7 @@ class ParagraphSetter:
         text = strip.text
         if look.hanging and end < stop and end > start and text[end] in self._rules.hanging:
             end += 1
-        while end < stop and text[end] == " ":
+        while end < stop and text[end] in _HANGING_BLANKS:
             end += 1
         if end >= stop or text[end] in LINE_END + PAGE_END:
             return min(end + 1, stop), True

@@ -18,6 +18,7 @@ _STRIKE_AT = -0.28
 _DOUBLE = ("double", "wavyDouble")
 _THICK = ("thick", "dashedHeavy", "dottedHeavy", "dashDotHeavy", "wavyHeavy")
 _FEWEST_DOTS = 1
+_PIXEL = 1440 / 600
 
 
 @dataclass(slots=True)
@@ -198,16 +199,18 @@ class Composer:
         leader = leader_of(self._strip, piece.start, x, self._look)
         if not leader:
             return
-        measure = piece.measure
-        width = measure[leader]
-        count = int(self._strip.widths[piece.start] // width) if width else 0
+        measure, way = piece.measure, self._strip.widths[piece.start]
+        # LibreOffice counts with the width of one letter in whole pixels of its 600 dpi.
+        step = round(measure[leader] / _PIXEL) * _PIXEL
+        count = int(way // step) if step else 0
         if count >= _FEWEST_DOTS:
-            start = x + self._strip.widths[piece.start] - count * width
+            spread = way / count - measure[leader] + measure.look.spacing
             look, own = measure.look, measure.own
+            face = measure.face(leader)
+            text = leader * count
             items.append(
-                GlyphRun(start, baseline, leader * count, measure.face(leader), own.size,
-                         look.colour, look.spacing, look.scale)
-            )  # fmt: skip
+                GlyphRun(x, baseline, text, face, own.size, look.colour, spread, look.scale)
+            )
 
     # --- Bookmarks ---------------------------------------------------------------------------
 

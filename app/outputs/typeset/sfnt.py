@@ -268,7 +268,8 @@ class SfntFace:
             raise FontFormatError(f"glyph {glyph} lies outside")
         return self._data[start + first : start + last]
 
-    @property
-    def data(self) -> bytes:
-        """The whole file."""
-        return self._data
+    @cached_property
+    def name(self) -> str:
+        """The PostScript name; empty where there is none."""
+        names = _name_strings(self.table("name"))
+        return next((text for identity, text in names if identity == _POSTSCRIPT), "")

@@ -33,11 +33,15 @@ class Stack:
 
     def first(self, count: int) -> Stack:
         """The first slabs."""
+        if count >= len(self.slabs):
+            return self
         return Stack(self.slabs[:count], self.gaps[:count])
 
     def rest(self, count: int) -> Stack:
         """All but the first slabs; the air above the next is left behind."""
-        gaps = [0.0, *self.gaps[count + 1 :]] if count < len(self.slabs) else []
+        if count >= len(self.slabs):
+            return EMPTY
+        gaps = [0.0, *self.gaps[count + 1 :]]
         return Stack(self.slabs[count:], gaps, self.tail)
 
     def place(self, x: float, y: float, placements: list[Placement]) -> None:
