@@ -338,7 +338,10 @@ def _printing(options: argparse.Namespace, known: Any) -> Any:
     for key, _ in options.own:
         if key not in words:
             raise NoSuchDocumentError(f"没有叫 {key} 的 Word 文件", f"可以是：{'、'.join(words)}")
-    return Printing(engine_for(options.engine), {key: OwnPdf(path) for key, path in options.own})
+    own = {key: OwnPdf(path) for key, path in options.own}
+    for pdf in own.values():
+        pdf.pages()  # what can't be used is told before anything is written
+    return Printing(engine_for(options.engine), own)
 
 
 def _switch(options: argparse.Namespace) -> int:

@@ -31,13 +31,14 @@ from app.outputs.documents.context import gather
 from app.outputs.documents.word import render_word
 from app.outputs.engines.built_in import BuiltIn
 from app.outputs.engines.pdf_files import count_pages
+from app.outputs.engines.processes import end_tree
 from app.outputs.typeset.faces import Faces
 
 ROUNDS = 5
 FURTHER = 5
 """Documents in a call beside the first, to see what one more costs."""
 ROWS = 12
-START_SECONDS = 60
+START_SECONDS = 8
 
 
 def _docx(known: Definitions, dossier: Dossier) -> bytes:
@@ -69,31 +70,28 @@ def _copies(folder: Path, docx: bytes, count: int) -> list[Path]:
 
 @contextmanager
 def _running(office: Office, folder: Path) -> Iterator[None]:
-    """LibreOffice listening; a call with its profile is handed on to it."""
+    """LibreOffice listening; a call with its profile is handed on to it.
+
+    It holds a document open, since it would end with the first conversion otherwise.
+    """
+    held = folder / "held.docx"
+    held.write_bytes((folder / "form-0.docx").read_bytes())
     pipe = f"--accept=pipe,name=jiangshen{os.getpid()};urp;"
-    command = [*office.command(), pipe, "--norestore", "--nologo"]
     process = subprocess.Popen(
-        command, env=office.surroundings, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        [*office.command(), pipe, "--norestore", "--nologo", str(held)],
+        env=office.surroundings,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
     )
     try:
-        _wait_for(office, folder)
+        time.sleep(START_SECONDS)
         yield
+        if process.poll() is not None:
+            message = "LibreOffice didn't stay"
+            raise RuntimeError(message)
     finally:
-        process.terminate()
-        process.wait()
-
-
-def _wait_for(office: Office, folder: Path) -> None:
-    """Until the running one has taken a document."""
-    deadline = time.monotonic() + START_SECONDS
-    file = folder / "form-0.docx"
-    while time.monotonic() < deadline:
-        time.sleep(2)
-        office.run(folder, [file])
-        if file.with_suffix(".pdf").exists():
-            return
-    message = "LibreOffice doesn't listen"
-    raise RuntimeError(message)
+        end_tree(process)
 
 
 def _office_seconds(docx: bytes) -> dict[str, float]:
@@ -105,8 +103,9 @@ def _office_seconds(docx: bytes) -> dict[str, float]:
         office.run(folder, files[:1])  # the first call makes the profile and the font cache
         found = {"cold": _median(lambda: office.run(folder, files[:1]))}
         with _running(office, folder):
+            office.run(folder, files[:1])
             one = _median(lambda: office.run(folder, files[:1]))
-            many = _median(lambda: office.run(folder, files))
+            many = _median(lambda: office.run(folder, files), 3)
         return {**found, "client": one, "running": (many - one) / FURTHER}
 
 

@@ -32,15 +32,22 @@ class OwnPdf(Engine):
         """Nothing: whether the file can be used is told by its own error."""
         return ""
 
-    def _make(self, docx: bytes, cancel: Cancel | None) -> tuple[bytes, tuple[str, ...]]:
-        del cancel  # it takes no time
+    def pages(self) -> int:
+        """How many pages the file has. Raises `UnreadablePdfError` where it can't be used."""
+        return self._read()[1]
+
+    def _read(self) -> tuple[bytes, int]:
         try:
             pdf = self._path.read_bytes()
-            pages = count_pages(pdf)
+            return pdf, count_pages(pdf)
         except OSError as error:
             raise UnreadablePdfError(self._path, "打不开这个文件") from error
         except PdfFault as fault:
             raise UnreadablePdfError(self._path, str(fault)) from fault
+
+    def _make(self, docx: bytes, cancel: Cancel | None) -> tuple[bytes, tuple[str, ...]]:
+        del cancel  # it takes no time
+        pdf, pages = self._read()
         notes = (f"{self._path.name} 是用户自己的 PDF，共 {pages} 页，页数以它为准",)
         doubt = disagreement(read_word(docx), read_text(pdf))
         return pdf, (*notes, f"{self._path.name}：{doubt}") if doubt else notes

@@ -6,7 +6,7 @@ import pikepdf
 import pytest
 
 from app.outputs.engines.pdf_files import PdfFault, count_pages
-from tests.outputs.engines.conftest import pdf_of
+from tests.outputs.pretence import pdf_of
 
 
 def test_pages_are_counted():
