@@ -76,5 +76,5 @@ def _may_part_mixed(left: str, right: str, kinds: str, rules: Rules, *, kinsoku:
     if kinds[0] == "C":
         if right in _CLINGS_BACK:
             return False
-        return left not in rules.holds_latin
+        return kinds[1] == "S" or left not in rules.holds_latin
     return right not in "…·"

@@ -71,7 +71,7 @@ class PageMaker:
             raise EndlessDocumentError(_MOST_PAGES)
         number = self._next_number()
         if self._needs_blank(number):
-            blank = self._make(number - 1 if number > 1 else number + 1)
+            blank = self._make(number)
             blank.is_blank = True
             self.drafts.append(blank)
         draft = self._make(number)
@@ -82,15 +82,22 @@ class PageMaker:
     def _next_number(self) -> int:
         if self._is_first and self._section.first_number is not None:
             return self._section.first_number
-        return self.drafts[-1].number + 1 if self.drafts else 1
+        number = self.drafts[-1].number + 1 if self.drafts else 1
+        skips = self._is_first and not self._rules.prints_blanks and not self._suits(number)
+        return number + 1 if skips else number
 
     def _needs_blank(self, number: int) -> bool:
         if not self.drafts or not self._is_first:
             return False
-        if self._section.kind in _EVEN_KINDS:
-            return number % 2 != (self._section.kind == "oddPage")
-        is_same_side = number % 2 == self.drafts[-1].number % 2
-        return self._rules.keeps_parity and is_same_side
+        if self._section.kind not in _EVEN_KINDS or not self._rules.prints_blanks:
+            return False
+        return self._section.first_number is None and not self._suits(number)
+
+    def _suits(self, number: int) -> bool:
+        """Whether a section that wants an odd or an even page may begin on this one."""
+        return self._section.kind not in _EVEN_KINDS or (
+            number % 2 == (self._section.kind == "oddPage")
+        )
 
     def _make(self, number: int) -> Draft:
         section, settings = self._section, self._settings

@@ -15,6 +15,7 @@ from app.outputs.typeset.lines import (
     last_fitting,
 )
 from app.outputs.typeset.models import Paragraph, ParagraphLook, Section
+from app.outputs.typeset.office_breaking import line_end
 from app.outputs.typeset.pages import Slab
 from app.outputs.typeset.pieces import Composer, Line
 from app.outputs.typeset.rules import Rules
@@ -132,6 +133,8 @@ class ParagraphSetter:
             end += 1
         if end >= stop or text[end] in LINE_END + PAGE_END:
             return min(end + 1, stop), True
+        if self._rules.breaks_by_portions and not strip.has_stops:
+            return line_end(strip, start, end, self._rules, kinsoku=look.kinsoku), False
         place = end
         while place > start and not self._may_end(strip, place, look):
             place -= 1

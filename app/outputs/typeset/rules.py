@@ -22,9 +22,10 @@ class Rules:
     """The habits of one program.
 
     `gap` is the air between Chinese and Latin, as a share of the size. No line ends between one of
-    `holds_latin` and a Latin letter. `keeps_parity` leaves a page blank where an odd number would
-    fall on the back of a sheet. `aligns_parts` centres the text of a cell in each part of a row
-    that is parted; otherwise it stands at the top there.
+    `holds_latin` and a Latin letter. `prints_blanks` prints the blank page
+    ahead of a section that wants an odd or an even one. `aligns_parts` centres the text of a cell in each part of a row
+    that is parted; otherwise it stands at the top there. `breaks_by_portions` looks for the end of a line as
+    LibreOffice does (`office_breaking`).
     """
 
     name: str
@@ -34,8 +35,9 @@ class Rules:
     hanging: frozenset[str]
     holds_latin: frozenset[str]
     compresses: bool
-    keeps_parity: bool
+    prints_blanks: bool
     aligns_parts: bool
+    breaks_by_portions: bool
 
 
 WORD = Rules(
@@ -46,8 +48,9 @@ WORD = Rules(
     hanging=frozenset(WORD_HANGING),
     holds_latin=frozenset("“‘"),
     compresses=True,
-    keeps_parity=False,
+    prints_blanks=True,
     aligns_parts=True,
+    breaks_by_portions=False,
 )
 # As LibreOffice 7.4 does it, found by setting test lines with it.
 LIBREOFFICE = Rules(
@@ -59,6 +62,7 @@ LIBREOFFICE = Rules(
     # Unicode's class CL: the break iterator for Latin text holds them together.
     holds_latin=frozenset("，、。）》〉」』】〕〗］｝．”’·"),
     compresses=False,
-    keeps_parity=True,
+    prints_blanks=False,
     aligns_parts=False,
+    breaks_by_portions=True,
 )

@@ -144,6 +144,8 @@ class TableFlow:
         if not row.is_parted:
             return None
         room = self._pages.room - row.line - self._table.bottom_line(row.index)
+        if contents[0] is row.cells[0].content and row.least > self._pages.room + _TOLERANCE:
+            return None
         counts = []
         for cell, content in zip(row.cells, contents, strict=True):
             if cell.cell.merge != "alone":
@@ -192,6 +194,7 @@ def least_height(table: SetTable) -> float:
         for cell in row.cells
         if cell.cell.merge == "alone"
     ]
-    return height + min(row.height, row.line + max(firsts, default=0.0)) + line
+    least = max(row.least, row.line + max(firsts, default=0.0))
+    return height + min(row.height, least) + line
 
 

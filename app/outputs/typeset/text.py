@@ -13,7 +13,7 @@ from app.outputs.typeset.models import RunLook
 LATIN = re.compile(r"[!-~\u00a1-\u00a7\u00a9-\u00b0\u00b2-\u00b6\u00b8-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0400-\u052f\u20ac\u2011]+")
 _IS_LATIN = re.compile(r"[ \u00a0!-~\u00a1-\u00a7\u00a9-\u00af\u00b2-\u00b6\u00b8-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0400-\u052f\u20ac\u2011]")
 IDEOGRAPH = re.compile(
-    r"[\u3005-\u3007\u3041-\u30fa\u3105-\u312f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+    r"[\u2460-\u24ff\u3005-\u3007\u3041-\u30fa\u3105-\u312f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
     r"\U00020000-\U0003134f]"
 )
 _INVISIBLE = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")

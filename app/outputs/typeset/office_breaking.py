@@ -1,0 +1,93 @@
+"""Where LibreOffice ends a line: portion by portion, each by the rules of its script.
+
+A portion is text of one look and one script. The letter that no longer fits is looked at: within an
+Asian portion the line ends at the next place before it that the lists of forbidden letters allow;
+within a Latin one at the next boundary of Unicode's rules. Lies that place in an earlier portion,
+then the portion just before is broken again by its own rules, its last letter left out.
+"""
+
+from __future__ import annotations
+
+from app.outputs.typeset.lines import Strip
+from app.outputs.typeset.rules import Rules
+from app.outputs.typeset.unicode_breaking import is_boundary, script
+
+_LONGEST_PATH = 66
+_BLANKS = " \u3000"
+_BLANK_SPACES = " \t\n\u3000\u2002\u2003"
+
+
+def line_end(strip: Strip, start: int, cut: int, rules: Rules, *, kinsoku: bool) -> int:
+    """Where the line from `start` ends; the letter at `cut` is the first that doesn't fit."""
+    text, full = strip.text, cut
+    while cut > start:
+        begin = max(start, _portion_start(strip, cut))
+        if text[cut] in _BLANKS:
+            return cut
+        if _is_latin(text, cut, begin):
+            end = _boundary_before(text, cut)
+        elif kinsoku:
+            end = _allowed_before(text, cut, rules)
+        else:
+            end = cut
+        if end <= start:
+            break
+        if end >= begin:
+            return end
+        cut = begin - 1
+    return max(full, start + 1)
+
+
+def _portion_start(strip: Strip, place: int) -> int:
+    """Where the portion of a letter begins: at the last change of script or look before it."""
+    text = strip.text
+    own = _script_at(text, place)
+    first = strip.stretch_start(place)
+    while place > first:
+        if script(text[place]) and _script_at(text, place - 1) != own:
+            break
+        place -= 1
+    return place
+
+
+def _script_at(text: str, place: int) -> str:
+    """The script of a letter; one that has none of its own goes with those before it."""
+    while place > 0 and not script(text[place]):
+        place -= 1
+    return script(text[place]) or "A"
+
+
+def _is_latin(text: str, cut: int, begin: int) -> bool:
+    """Whether Unicode's rules hold: by the last letter or figure up to the cut."""
+    place = cut
+    while place > 0 and not text[place].isalnum():
+        place -= 1
+    return _script_at(text, place if place < begin else cut) == "L"
+
+
+def _allowed_before(text: str, place: int, rules: Rules) -> int:
+    """The next place up to this where neither side is forbidden."""
+    while place > 0 and (text[place] in rules.never_first or text[place - 1] in rules.never_last):
+        place -= 1
+    return place
+
+
+def _parts(text: str, place: int) -> bool:
+    """Whether a boundary lies there; T/A isn't parted behind its bar, https://a.cn/bc is."""
+    if text[place - 1] == "/" and text[place].isascii() and text[place].isalpha():
+        following = text[place + 1 : place + 2]
+        return following == "/" or (following.isascii() and following.isalpha())
+    return is_boundary(text[place - 1], text[place])
+
+
+def _boundary_before(text: str, place: int) -> int:
+    """The next boundary up to this; paths are not parted behind a bar where a blank stands before."""
+    exact = place
+    while place > 0 and not _parts(text, place):
+        place -= 1
+    if place == exact or not place or text[place - 1] != "/":
+        return place
+    for before in range(place - 2, max(-1, place - 1 - _LONGEST_PATH), -1):
+        if text[before] in _BLANK_SPACES:
+            return before + 1
+    return place
