@@ -52,6 +52,7 @@ def test_every_word_document_is_there_as_pdf(known, tmp_path, builtin, notice, k
         assert pdf in written
         pages = count_pages(pdf.read_bytes())
         assert f"{word.name}、{pdf.name}（{pages} 页，程序自带的排版）" in listed
+    assert "PDF 由 程序自带的排版 生成" in listed
     unit = _squeezed(dossier.display("unit.name"))
     [form] = [path for path in written if "申报表" in path.name or "申报书" in path.name][1:2]
     assert unit in _squeezed(read_text(form.read_bytes()))

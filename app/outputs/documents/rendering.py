@@ -95,7 +95,8 @@ class _Output:
     """A set on its way into its folder.
 
     `done` names the files of each artefact, `names` all that belong to the set, `left_behind` the
-    PDFs whose Word file alone was written, `told` the remarks on PDFs, each once.
+    PDFs whose Word file alone was written, `told` the remarks on PDFs, each once, `printers` the
+    engines that made them.
     """
 
     def __init__(
@@ -113,6 +114,7 @@ class _Output:
         self.names = {CHECKLIST}
         self.left_behind: set[str] = set()
         self.told: list[str] = []
+        self.printers: dict[str, None] = {}
 
     def add(self, number: int, artefact: Artefact, document: Document) -> Iterator[Rendered]:
         """Write a document in the formats asked for."""
@@ -134,6 +136,7 @@ class _Output:
         if has_pdf:
             made = self._print(document, data, pdf)
             files.append(str(made))
+            self.printers |= {made.name: None}
             lacking = _lacking_faces(data, made)
             yield Rendered(pdf, (*notes, *self._untold((*made.notes, *lacking))))
         self.done[artefact.id] = "、".join(files)
@@ -165,6 +168,8 @@ def _lacking_faces(docx: bytes, made: Made) -> tuple[str, ...]:
 
 def _remarks(folder: Path, output: _Output) -> Iterator[str]:
     """What a reader of the folder should know beside what was written."""
+    if output.printers:
+        yield f"PDF 由 {'、'.join(output.printers)} 生成，页数以它排出的为准"
     old = sorted(name for name in output.left_behind if (folder / name).is_file())
     if old:
         yield f"这些 PDF 是以前生成的，和这次的 Word 文件可能不一致：{'、'.join(old)}"

@@ -102,13 +102,7 @@ def end_by_number(pid: int, image: str = "") -> None:
     """Kill a process and its children; with `image`, only if it still is that program (Windows)."""
     if sys.platform == "win32":
         only = ["/FI", f"IMAGENAME eq {image}"] if image else []
-        subprocess.run(
-            [_TASKKILL, "/F", "/T", "/PID", str(pid), *only],
-            check=False,
-            capture_output=True,
-            timeout=_PATIENCE,
-            creationflags=_NO_WINDOW,
-        )
+        _tell_windows([_TASKKILL, "/F", "/T", "/PID", str(pid), *only])
     else:
         with suppress(ProcessLookupError, PermissionError):
             os.kill(pid, signal.SIGKILL)
@@ -118,14 +112,22 @@ def running(image: str) -> frozenset[int]:
     """The numbers of all processes of a program (Windows; elsewhere none)."""
     if sys.platform != "win32":
         return frozenset()
-    listed = subprocess.run(
-        [_TASKLIST, "/FO", "CSV", "/NH", "/FI", f"IMAGENAME eq {image}"],
-        check=False,
-        capture_output=True,
-        timeout=_PATIENCE,
-        creationflags=_NO_WINDOW,
-    )
-    return numbers_in(listed.stdout.decode("mbcs", "replace"), image)
+    listed = _tell_windows([_TASKLIST, "/FO", "CSV", "/NH", "/FI", f"IMAGENAME eq {image}"])
+    return numbers_in(listed.decode("mbcs", "replace"), image)
+
+
+def _tell_windows(command: Sequence[str]) -> bytes:
+    """What a tool of Windows says; nothing where it can't be asked."""
+    try:
+        return subprocess.run(
+            command,
+            check=False,
+            capture_output=True,
+            timeout=_PATIENCE,
+            creationflags=_NO_WINDOW,
+        ).stdout
+    except (OSError, subprocess.TimeoutExpired):
+        return b""
 
 
 def numbers_in(listing: str, image: str) -> frozenset[int]:

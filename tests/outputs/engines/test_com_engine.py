@@ -63,7 +63,7 @@ def engine(installed, tmp_path, monkeypatch, one_page):
 
     yield make
     if note.exists():
-        with suppress(ProcessLookupError):
+        with suppress(OSError):
             os.kill(int(note.read_text()), signal.SIGTERM)
 
 
