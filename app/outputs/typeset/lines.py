@@ -130,6 +130,8 @@ class StripBuilder:
             start, end = match.span()
             strip.latin.append((start, end))
             cuts.update((start, end))
+            if self._rules.rounds_words:
+                self._round(strip.widths, start, end)
             self._air(strip, look, start, start)
             self._air(strip, look, end, end - 1)
         if strip.has_stops:
@@ -138,6 +140,12 @@ class StripBuilder:
                     cuts.update((place, place + 1))
         cuts.add(len(strip.text))
         strip.cuts = sorted(cuts)
+
+    @staticmethod
+    def _round(widths: list[float], start: int, end: int) -> None:
+        """Make a Latin word as wide as LibreOffice has it, in whole twips."""
+        width = sum(widths[start:end])
+        widths[end - 1] += whole_twips(width) - width
 
     def _air(self, strip: Strip, look: ParagraphLook, edge: int, letter: int) -> None:
         """Put air between a Latin letter or figure and the Chinese one beside it."""
@@ -150,6 +158,11 @@ class StripBuilder:
             air = strip.measure_at(edge - 1).own.size * 20 * self._rules.gap
             strip.air[edge - 1] = air
             strip.widths[edge - 1] += air
+
+
+def whole_twips(width: float) -> int:
+    """A measured width in whole twips: LibreOffice goes up from four tenths on."""
+    return int(width + 0.6)
 
 
 def last_fitting(sums: Sequence[float], start: int, limit: float) -> int:

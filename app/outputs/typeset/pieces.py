@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from app.outputs.typeset.lines import LINE_END, OBJECT, PAGE_END, TAB, Strip
+from app.outputs.typeset.lines import LINE_END, OBJECT, PAGE_END, TAB, Strip, whole_twips
 from app.outputs.typeset.models import ParagraphLook
 from app.outputs.typeset.pages import Fill, GlyphRun, Item, PlacedPicture, Rule, Slab
 from app.outputs.typeset.tabs import leader_of
@@ -18,7 +18,6 @@ _STRIKE_AT = -0.28
 _DOUBLE = ("double", "wavyDouble")
 _THICK = ("thick", "dashedHeavy", "dottedHeavy", "dashDotHeavy", "wavyHeavy")
 _FEWEST_DOTS = 1
-_PIXEL = 1440 / 600
 
 
 @dataclass(slots=True)
@@ -117,9 +116,11 @@ class Composer:
 
     def _points(self, piece: _Piece, pieces: list[_Piece]) -> int:
         """Behind how many letters the line is spread; none between two halves of a word."""
-        if piece.points == 1 and self._is_inside_latin(piece.end) and piece is not pieces[-1]:
-            return 0 if self._is_inside_latin(piece.end - 1) else 1
-        return piece.points
+        if piece is pieces[-1] or piece.points != 1 or not self._is_inside_latin(piece.end - 1):
+            return piece.points
+        # Not within a word of two looks, nor ahead of a blank, which is spread itself.
+        goes_on = self._is_inside_latin(piece.end) or self._strip.text[piece.end] == " "
+        return 0 if goes_on else 1
 
     def _after_last_tab(self, pieces: list[_Piece]) -> int:
         tabs = [n for n, piece in enumerate(pieces) if self._strip.text[piece.start] == TAB]
@@ -200,8 +201,7 @@ class Composer:
         if not leader:
             return
         measure, way = piece.measure, self._strip.widths[piece.start]
-        # LibreOffice counts with the width of one letter in whole pixels of its 600 dpi.
-        step = round(measure[leader] / _PIXEL) * _PIXEL
+        step = whole_twips(measure[leader])
         count = int(way // step) if step else 0
         if count >= _FEWEST_DOTS:
             spread = way / count - measure[leader] + measure.look.spacing

@@ -24,7 +24,8 @@ class Rules:
     `gap` is the air between Chinese and Latin, as a share of the size. No line ends between one of
     `holds_latin` and a Latin letter. `prints_blanks` prints the blank page
     ahead of a section that wants an odd or an even one. `aligns_parts` centres the text of a cell in each part of a row
-    that is parted; otherwise it stands at the top there. `breaks_by_portions` looks for the end of a line as
+    that is parted; otherwise it stands at the top there. `rounds_words` makes Latin words
+    whole twips wide. `breaks_by_portions` looks for the end of a line as
     LibreOffice does (`office_breaking`).
     """
 
@@ -38,6 +39,7 @@ class Rules:
     prints_blanks: bool
     aligns_parts: bool
     breaks_by_portions: bool
+    rounds_words: bool
 
 
 WORD = Rules(
@@ -51,6 +53,7 @@ WORD = Rules(
     prints_blanks=True,
     aligns_parts=True,
     breaks_by_portions=False,
+    rounds_words=False,
 )
 # As LibreOffice 7.4 does it, found by setting test lines with it.
 LIBREOFFICE = Rules(
@@ -65,4 +68,5 @@ LIBREOFFICE = Rules(
     prints_blanks=False,
     aligns_parts=False,
     breaks_by_portions=True,
+    rounds_words=True,
 )

@@ -51,10 +51,12 @@ def line_class(letter: str) -> str:
         return known
     if letter.isascii() and letter.isdigit():
         return "NU"
-    code = ord(letter)
-    if code >= _FIRST_ASIAN or any(first <= code < last for first, last in _ENCLOSED):
-        return "ID"
-    return "AL"
+    return "ID" if ord(letter) >= _FIRST_ASIAN and not is_enclosed(letter) else "AL"
+
+
+def is_enclosed(letter: str) -> bool:
+    """Whether it is a number or a letter in a circle or in brackets, as ① and ㈠."""
+    return any(first <= ord(letter) < last for first, last in _ENCLOSED)
 
 
 @lru_cache(maxsize=20_000)
@@ -65,7 +67,7 @@ def script(letter: str) -> str:
         return ""
     if code < _LATIN_END or any(first <= code < last for first, last in _OTHER_LATIN):
         return "L"
-    if code >= _FIRST_ASIAN or any(first <= code < last for first, last in _ENCLOSED):
+    if code >= _FIRST_ASIAN or is_enclosed(letter):
         return "A"
     return ""
 
