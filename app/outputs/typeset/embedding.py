@@ -7,6 +7,7 @@ subset, two bytes each; ToUnicode makes the text searchable.
 from __future__ import annotations
 
 import struct
+import zlib
 from array import array
 from collections.abc import Iterable
 
@@ -28,6 +29,7 @@ _WORDS_SIZE, _SCALE, _MORE, _XY_SCALE, _MATRIX = 0x1, 0x8, 0x20, 0x40, 0x80
 _SYMBOLIC = 4
 _THOUSAND = 1000
 _RANGE = 100
+_QUICKLY = 3
 _CMAP = """/CIDInit /ProcSet findresource begin
 12 dict begin
 begincmap
@@ -47,8 +49,9 @@ end
 class EmbeddedFace(dict[str, str]):
     """A face under way into a PDF: for each letter its code in hexadecimal, given as it is met."""
 
-    def __init__(self, face: Face, name: str) -> None:
+    def __init__(self, face: Face, name: str, *, compressed: bool = True) -> None:
         super().__init__()
+        self._compressed = compressed
         self._sfnt: SfntFace = face.sfnt
         self.name = name
         self._glyphs: list[int] = [0]
@@ -76,7 +79,7 @@ class EmbeddedFace(dict[str, str]):
         base = f"{_tag(self.name)}+{_plain(self._sfnt)}"
         scale = _THOUSAND / self._sfnt.units
         metrics, box = self._sfnt.line_metrics, self._sfnt.box
-        stream = PDFStream(content=file)
+        stream = packed(file) if self._compressed else PDFStream(content=file)
         stream.dictionary["Length1"] = len(file)
         descriptor = PDFDictionary(
             {
@@ -110,6 +113,8 @@ class EmbeddedFace(dict[str, str]):
             }
         )  # fmt: skip
         fonts = document.idToObject["BasicFonts"].dict
+        # reportlab names Helvetica in every document; nothing here is set in it.
+        fonts.pop("F1", None)
         fonts[self.name] = document.Reference(composite, f"font{self.name}")
 
     def _widths(self) -> Iterable[int]:
@@ -169,6 +174,13 @@ class EmbeddedFace(dict[str, str]):
             place += 4 + (4 if flags & _WORDS_SIZE else 2)
             place += 2 if flags & _SCALE else 4 if flags & _XY_SCALE else 8 if flags & _MATRIX else 0
         return bytes(changed)
+
+
+def packed(data: bytes) -> PDFStream:
+    """A stream that is packed already; quickly rather than tightly."""
+    stream = PDFStream(content=zlib.compress(data, _QUICKLY))
+    stream.dictionary["Filter"] = PDFName("FlateDecode")
+    return stream
 
 
 def _tag(name: str) -> str:

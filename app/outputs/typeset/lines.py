@@ -20,7 +20,7 @@ from app.outputs.typeset.models import (
     Tab,
 )
 from app.outputs.typeset.rules import Rules
-from app.outputs.typeset.text import IDEOGRAPH, LATIN, Measure, Measures
+from app.outputs.typeset.text import LATIN, Measure, Measures, is_ideograph
 
 OBJECT = "\ufffc"
 LINE_END = "\n"
@@ -55,6 +55,7 @@ class Strip:
     latin: list[tuple[int, int]] = field(default_factory=list)
     sums: list[float] = field(default_factory=list)
     has_stops: bool = False
+    portions: list[int] | None = None
 
     def measure_at(self, place: int) -> Measure:
         """The measure of a letter."""
@@ -154,7 +155,7 @@ class StripBuilder:
             return
         wanted = look.space_digits if text[letter].isdigit() else look.space_latin
         other = text[edge - 1] if letter == edge else text[edge]
-        if wanted and IDEOGRAPH.match(other):
+        if wanted and is_ideograph(other):
             air = strip.measure_at(edge - 1).own.size * 20 * self._rules.gap
             strip.air[edge - 1] = air
             strip.widths[edge - 1] += air

@@ -8,9 +8,12 @@ then the portion just before is broken again by its own rules, its last letter l
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from app.outputs.typeset.lines import Strip
 from app.outputs.typeset.rules import Rules
 from app.outputs.typeset.unicode_breaking import (
+    PORTION,
     is_boundary,
     is_enclosed,
     line_class,
@@ -45,14 +48,12 @@ def line_end(strip: Strip, start: int, cut: int, rules: Rules, *, kinsoku: bool)
 
 def _portion_start(strip: Strip, place: int) -> int:
     """Where the portion of a letter begins: at the last change of script or look before it."""
-    text = strip.text
-    own = _script_at(text, place)
-    first = strip.stretch_start(place)
-    while place > first:
-        if script(text[place]) and _script_at(text, place - 1) != own:
-            break
-        place -= 1
-    return place
+    if strip.portions is None:
+        starts = {match.start() for match in PORTION.finditer(strip.text)}
+        starts.update(stretch.start for stretch in strip.stretches)
+        strip.portions = sorted(starts)
+    index = bisect_right(strip.portions, place) - 1
+    return strip.portions[index] if index >= 0 else 0
 
 
 def _script_at(text: str, place: int) -> str:

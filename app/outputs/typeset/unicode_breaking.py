@@ -5,6 +5,7 @@ Only what occurs in forms is told apart; everything else is a letter (AL) or an 
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 _CLASSES = {
@@ -29,6 +30,11 @@ _FIRST_ASIAN = 0x2E80
 _LATIN_END = 0x300
 _OTHER_LATIN = ((0x370, 0x590), (0x1E00, 0x2000))
 _ENCLOSED = ((0x2460, 0x2500), (0x3200, 0x3400))
+
+_LATIN = "\u0021-\u009f\u00a1-\u02ff\u0370-\u058f\u1e00-\u1fff"
+_ASIAN = "\u2460-\u24ff\u2e80-\U0010ffff"
+# Letters of one script, with those behind them that have none of their own.
+PORTION = re.compile(f"[{_LATIN}][^{_ASIAN}]*|[{_ASIAN}][^{_LATIN}]*")
 
 # Never parted, whatever stands on the other side.
 _NOT_BEFORE = frozenset(("CL", "EX", "IS", "SY", "QU", "BA", "HY", "NS", "GL", "SP"))
