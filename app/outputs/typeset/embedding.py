@@ -29,7 +29,7 @@ _WORDS_SIZE, _SCALE, _MORE, _XY_SCALE, _MATRIX = 0x1, 0x8, 0x20, 0x40, 0x80
 _SYMBOLIC = 4
 _THOUSAND = 1000
 _RANGE = 100
-_QUICKLY = 3
+_QUICKLY = 1
 _CMAP = """/CIDInit /ProcSet findresource begin
 12 dict begin
 begincmap

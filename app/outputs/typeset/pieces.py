@@ -46,7 +46,6 @@ class Composer:
 
     def __init__(self, strip: Strip, look: ParagraphLook, width: float) -> None:
         self._strip, self._look, self._width = strip, look, width
-        self._latin_starts = {start for start, _ in strip.latin}
 
     def slab(self, line: Line, height: float, baseline: float) -> Slab:
         """The slab of a line."""
@@ -55,7 +54,7 @@ class Composer:
             items.extend(self.shade(self._look, self._width, height))
         end = self._visible_end(line)
         width = self._strip.sums[end] - self._strip.sums[line.start] - self._air_at(end)
-        pieces = list(self._pieces(line, end))
+        pieces = self._only_piece(line, end) or list(self._pieces(line, end))
         extra = self._extra(line, pieces, line.room - width)
         x = line.left + self._shift(line, width) if not extra else line.left
         places = list(self._place(items, pieces, x, baseline, extra))
@@ -84,6 +83,15 @@ class Composer:
     def _air_at(self, end: int) -> float:
         return self._strip.air.get(end - 1, 0.0)
 
+    def _only_piece(self, line: Line, end: int) -> list[_Piece] | None:
+        """The line's one piece, as most lines have; None where there are more or none."""
+        cuts = self._strip.cuts
+        if end <= line.start or cuts[bisect_right(cuts, line.start)] < end:
+            return None
+        is_word = self._is_inside_latin(line.start)
+        points = 1 if is_word else end - line.start
+        return [_Piece(line.start, end, self._strip.measure_at(line.start), points)]
+
     def _pieces(self, line: Line, end: int) -> Iterator[_Piece]:
         cuts = self._strip.cuts
         index, start = bisect_right(cuts, line.start), line.start
@@ -93,9 +101,7 @@ class Composer:
             stop = min(cuts[index], end)
             while stretches[measure_index].end <= start:
                 measure_index += 1
-            points = 1 if start in self._latin_starts else stop - start
-            if self._is_inside_latin(start):
-                points = 1
+            points = 1 if self._is_inside_latin(start) else stop - start
             yield _Piece(start, stop, stretches[measure_index].measure, points)
             start, index = stop, index + 1
 

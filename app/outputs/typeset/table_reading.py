@@ -72,13 +72,19 @@ class TableReader:
         self._name_unknown(properties, _TABLE_SILENT)
         rows = tuple(self._row(row, look, part, depth) for row in self._rows(node))
         rows = tuple(row for row in rows if row.cells)
-        return Table(
-            _columns(node.find(W + "tblGrid"), rows),
-            rows,
-            _ALIGNMENTS.get(_said(properties, "jc"), "left"),
-            self._indent(properties, chain),
-            self._borders(properties, chain),
-        )
+        heads = (properties, node.find(W + "tblGrid"))
+        raw = [b"" if head is None else etree.tostring(head, with_tail=False) for head in heads]
+        key = ("table", *raw, rows)
+        found: Table | None = self._known.get(key)
+        if found is None:
+            found = self._known[key] = Table(
+                _columns(heads[1], rows),
+                rows,
+                _ALIGNMENTS.get(_said(properties, "jc"), "left"),
+                self._indent(properties, chain),
+                self._borders(properties, chain),
+            )
+        return found
 
     def _rows(self, node: Node) -> list[Node]:
         found = []
@@ -165,6 +171,24 @@ class TableReader:
 
     def _cell(self, node: Node, look: _TableLook, part: str, depth: int) -> Cell:
         properties = node.find(W + "tcPr")
+        raw = b"" if properties is None else etree.tostring(properties, with_tail=False)
+        key = ("cell", look.key, raw)
+        frame: Cell | None = self._known.get(key)
+        if frame is None:
+            frame = self._known[key] = self._frame(properties, look)
+        return Cell(
+            frame.span,
+            frame.merge,
+            frame.width,
+            frame.align,
+            frame.margins,
+            frame.borders,
+            frame.shade,
+            self._reader.blocks(node, part, look.style, depth + 1),
+        )
+
+    def _frame(self, properties: Node | None, look: _TableLook) -> Cell:
+        """A cell without its content."""
         self._name_unknown(properties, _CELL_SILENT)
         find = (lambda name: None) if properties is None else properties.find  # noqa: ARG005
         merge, width, own_shade = find(W + "vMerge"), find(W + "tcW"), find(W + "shd")
@@ -177,7 +201,7 @@ class TableReader:
             margins(find(W + "tcMar"), look.margins),
             borders(find(W + "tcBorders")),
             look.shade if own_shade is None else shade(own_shade),
-            self._reader.blocks(node, part, look.style, depth + 1),
+            (),
         )
 
 
