@@ -32,7 +32,7 @@ LIBRARY_HOMES = {
         "app/exchange/sheet_reading.py",
         "app/exchange/sheet_writing.py",
     },
-    "reportlab": set(),
+    "reportlab": {"app/outputs/typeset/pdf.py", "app/outputs/typeset/embedding.py"},
     "pikepdf": set(),
     "pypdfium2": set(),
     "sqlite3": {"app/storage"},

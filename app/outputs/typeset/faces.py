@@ -156,7 +156,7 @@ class Faces:
 
     def _own_instead(self, name: str) -> Substitution | None:
         own = (OWN_FAMILY, OWN_TITLE)
-        return None if name in own else Substitution(name, OWN_TITLE, False, self._refusal(name))
+        return None if name in own else Substitution(name, OWN_TITLE, refused=self._refusal(name))
 
     def _refusal(self, name: str) -> str:
         reasons = (self._refused.get(other.casefold(), "") for other in _same(name))

@@ -15,7 +15,6 @@ from app.outputs.typeset.models import (
     Paragraph,
     ParagraphLook,
     Picture,
-
     Span,
     Tab,
 )
@@ -169,5 +168,3 @@ def whole_twips(width: float) -> int:
 def last_fitting(sums: Sequence[float], start: int, limit: float) -> int:
     """The first letter from `start` on that reaches beyond the limit."""
     return bisect_right(sums, sums[start] + limit, start) - 1
-
-

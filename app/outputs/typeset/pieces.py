@@ -170,9 +170,7 @@ class Composer:
         if look.underline or look.strike:
             items.extend(_lines(piece.measure, x, x + width, baseline))
 
-    def _letters(
-        self, items: list[Item], piece: _Piece, x: float, y: float, spread: float
-    ) -> None:
+    def _letters(self, items: list[Item], piece: _Piece, x: float, y: float, spread: float) -> None:
         measure, text = piece.measure, self._strip.text[piece.start : piece.end]
         look, own = measure.look, measure.own
         spread += look.spacing
@@ -181,9 +179,7 @@ class Composer:
             return
         face = measure.face(text[0])
         if text.strip():
-            items.append(
-                GlyphRun(x, y, text, face, own.size, look.colour, spread, look.scale)
-            )
+            items.append(GlyphRun(x, y, text, face, own.size, look.colour, spread, look.scale))
 
     def _mixed_letters(
         self, items: list[Item], piece: _Piece, x: float, y: float, spread: float

@@ -151,9 +151,7 @@ class TableFlow:
         top = parts[0].y <= page.top + _TOLERANCE
         return not (is_all_heads and top and len(parts) == heads)
 
-    def _parted(
-        self, row: SetRow, contents: list[Stack], *, is_whole: bool
-    ) -> list[Stack] | None:
+    def _parted(self, row: SetRow, contents: list[Stack], *, is_whole: bool) -> list[Stack] | None:
         """What of each cell stays on this page; None where the row can't be parted here."""
         room = self._pages.room - row.line - self._table.bottom_line(row.index) + _TOLERANCE
         if not row.is_parted or (is_whole and row.least > self._pages.room + _TOLERANCE):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from lxml import etree
 
 from app.outputs.typeset.models import Align, Cell, Margins, Row, Sides, Table, VerticalAlign
-from app.outputs.typeset.package import W, Node
+from app.outputs.typeset.package import Node, W
 from app.outputs.typeset.properties import (
     NAMES,
     Report,
@@ -16,6 +16,7 @@ from app.outputs.typeset.properties import (
     is_on,
     local,
     margins,
+    names,
     number,
     shade,
     value,
@@ -32,17 +33,17 @@ _DEFAULT_COLUMN = 1000
 _ALIGNMENTS: dict[str, Align] = {
     "center": "center", "right": "right", "end": "right", "left": "left", "start": "left",
 }  # fmt: skip
-_TABLE_SILENT = frozenset(
+_TABLE_SILENT = names(
     "tblStyle tblW jc tblInd tblBorders tblCellMar tblLayout tblLook shd tblOverlap "
-    "tblStyleRowBandSize tblStyleColBandSize tblCaption tblDescription tblPrChange".split()
+    "tblStyleRowBandSize tblStyleColBandSize tblCaption tblDescription tblPrChange"
 )
-_ROW_SILENT = frozenset(
+_ROW_SILENT = names(
     "trHeight cantSplit tblHeader gridBefore gridAfter wBefore wAfter jc cnfStyle ins del divId "
-    "trPrChange".split()
+    "trPrChange"
 )
-_CELL_SILENT = frozenset(
+_CELL_SILENT = names(
     "tcW gridSpan vMerge tcBorders shd vAlign tcMar noWrap cnfStyle hideMark cellIns cellDel "
-    "cellMerge tcPrChange".split()
+    "cellMerge tcPrChange"
 )
 
 
@@ -81,8 +82,8 @@ class TableReader:
                 _columns(heads[1], rows),
                 rows,
                 _ALIGNMENTS.get(_said(properties, "jc"), "left"),
-                self._indent(properties, chain),
-                self._borders(properties, chain),
+                self._indent(chain),
+                self._borders(chain),
             )
         return found
 
@@ -115,14 +116,14 @@ class TableReader:
         return _TableLook(style, inner, colour, repr((style, inner, colour)).encode())
 
     @staticmethod
-    def _borders(properties: Node | None, chain: list[Node]) -> Sides:
+    def _borders(chain: list[Node]) -> Sides:
         found: Sides = {}
         for node in chain:
             found.update(borders(node.find(W + "tblBorders")))
         return found
 
     @staticmethod
-    def _indent(properties: Node | None, chain: list[Node]) -> float:
+    def _indent(chain: list[Node]) -> float:
         indent = 0.0
         for node in chain:
             child = node.find(W + "tblInd")

@@ -11,8 +11,9 @@ from app.outputs.typeset.models import RunLook
 
 # Letters of the Western face; the signs in between (“ — … × ①) are Chinese wherever there is
 # Chinese text, as w:hint="eastAsia" has them.
-LATIN = re.compile(r"[!-~\u00a1-\u00a7\u00a9-\u00b0\u00b2-\u00b6\u00b8-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0400-\u052f\u20ac\u2011]+")
-_LATIN_LETTER = re.compile(r"[ \u00a0!-~\u00a1-\u00a7\u00a9-\u00af\u00b2-\u00b6\u00b8-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0400-\u052f\u20ac\u2011]")
+_WESTERN = "!-~\u00a1-\u00a7\u00a9-\u00b0\u00b2-\u00b6\u00b8-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0400-\u052f\u20ac\u2011"
+LATIN = re.compile(f"[{_WESTERN}]+")
+_LATIN_LETTER = re.compile(f"[ \u00a0{_WESTERN}]")
 LATIN_LETTERS = frozenset(
     letter for letter in map(chr, range(0x2100)) if _LATIN_LETTER.match(letter)
 )
@@ -55,7 +56,7 @@ class Measure(dict[str, float]):
 
     __slots__ = ("_faces", "look", "odd", "own")
 
-    def __init__(self, look: RunLook, faces: Faces, *, rounds: bool = True) -> None:
+    def __init__(self, look: RunLook, faces: Faces) -> None:
         super().__init__()
         self.look, self._faces = look, faces
         east = faces.find(look.east, bold=look.bold, italic=look.italic)
