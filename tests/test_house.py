@@ -32,7 +32,7 @@ LIBRARY_HOMES = {
         "app/exchange/sheet_reading.py",
         "app/exchange/sheet_writing.py",
     },
-    "reportlab": set(),
+    "reportlab": {"app/outputs/typeset/pdf.py", "app/outputs/typeset/embedding.py"},
     "pikepdf": {"app/outputs/engines/pdf_files.py"},
     "pypdfium2": {"app/outputs/engines/pdf_files.py"},
     "pythoncom": {"app/outputs/engines/com_office.py"},

@@ -46,9 +46,7 @@ class BorderGrid:
     def above(self, index: int) -> list[Border]:
         """The borders above a row, column by column; below the last row for its number."""
         if index not in self._tops:
-            self._tops[index] = [
-                self._horizontal(index, column) for column in range(self._count)
-            ]
+            self._tops[index] = [self._horizontal(index, column) for column in range(self._count)]
         return self._tops[index]
 
     def thickness(self, index: int) -> float:
@@ -91,7 +89,7 @@ class BorderGrid:
         for edge in range(self._count + 1):
             left = row[edge - 1] if edge else None
             right = row[edge] if edge < self._count else None
-            if left is not None and left is right or (left and right and left.cell is right.cell):
+            if (left is not None and left is right) or (left and right and left.cell is right.cell):
                 lines.append(_NOTHING)
             else:
                 lines.append(stronger(self._right_of(left), self._left_of(right)))
@@ -122,7 +120,9 @@ def stronger(first: Border | None, second: Border | None) -> Border:
     lines = [line for line in (first, second) if line is not None and line.is_drawn]
     if not lines:
         return _NOTHING
-    return max(lines, key=lambda line: (line.width, _WEIGHTS.get(line.kind, 0), line.colour == "000000"))
+    return max(
+        lines, key=lambda line: (line.width, _WEIGHTS.get(line.kind, 0), line.colour == "000000")
+    )
 
 
 def level_rules(
@@ -164,5 +164,3 @@ def upright_rules(
 def _upright(begun: tuple[Border, float, float], x: float) -> Rule:
     line, top, bottom = begun
     return Rule(x, top, x, bottom, line.width, line.colour, line.kind)
-
-

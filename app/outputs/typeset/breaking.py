@@ -44,7 +44,9 @@ def may_part(text: str, at: int, rules: Rules, *, kinsoku: bool = True) -> bool:
 def _is_long_word(text: str, at: int) -> bool:
     """Whether at least two letters follow: a path parts behind its bars, a name like T/A doesn't."""
     end = at
-    while end < len(text) and end - at < _LETTER_TAIL and text[end].isascii() and text[end].isalpha():
+    while (
+        end < len(text) and end - at < _LETTER_TAIL and text[end].isascii() and text[end].isalpha()
+    ):
         end += 1
     return end - at == _LETTER_TAIL
 
@@ -68,9 +70,9 @@ def _may_part(left: str, right: str, rules: Rules, *, kinsoku: bool) -> bool:
 
 def _may_part_mixed(left: str, right: str, kinds: str, rules: Rules, *, kinsoku: bool) -> bool:
     """Between a Chinese letter and a Latin one or a sign."""
-    if left in rules.never_last or right in rules.never_first:
-        if kinsoku or left in _OPENING:
-            return False
+    is_forbidden = left in rules.never_last or right in rules.never_first
+    if is_forbidden and (kinsoku or left in _OPENING):
+        return False
     if left in _QUOTES or right in _QUOTES or left in _OPENING:
         return False
     if kinds[0] == "C":

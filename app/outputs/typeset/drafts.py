@@ -112,12 +112,16 @@ class PageMaker:
     def _bound(self, draft: Draft) -> None:
         """Work out where the text begins and ends; a high header pushes it down."""
         section = draft.section
-        above = self._height_of(section, draft.margin_blocks(self._settings, above=True), draft.width)
+        above = self._height_of(
+            section, draft.margin_blocks(self._settings, above=True), draft.width
+        )
         below = self._height_of(
             section, draft.margin_blocks(self._settings, above=False), draft.width
         )
         # A negative margin holds whatever the header needs.
-        top = abs(section.top) if section.top < 0 else max(section.top, _reach(section.header, above))
+        top = (
+            abs(section.top) if section.top < 0 else max(section.top, _reach(section.header, above))
+        )
         bottom = section.bottom
         bottom = abs(bottom) if bottom < 0 else max(bottom, _reach(section.footer, below))
         draft.top = min(top, section.height - _LEAST_ROOM)

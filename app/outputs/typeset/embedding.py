@@ -7,13 +7,14 @@ subset, two bytes each; ToUnicode makes the text searchable.
 from __future__ import annotations
 
 import struct
+import zlib
 from array import array
 from collections.abc import Iterable
+from typing import Any
 
 from reportlab.pdfbase.pdfdoc import (
     PDFArray,
     PDFDictionary,
-    PDFDocument,
     PDFName,
     PDFStream,
     PDFString,
@@ -28,6 +29,8 @@ _WORDS_SIZE, _SCALE, _MORE, _XY_SCALE, _MATRIX = 0x1, 0x8, 0x20, 0x40, 0x80
 _SYMBOLIC = 4
 _THOUSAND = 1000
 _RANGE = 100
+_STEM = 80
+_QUICKLY = 1
 _CMAP = """/CIDInit /ProcSet findresource begin
 12 dict begin
 begincmap
@@ -47,8 +50,9 @@ end
 class EmbeddedFace(dict[str, str]):
     """A face under way into a PDF: for each letter its code in hexadecimal, given as it is met."""
 
-    def __init__(self, face: Face, name: str) -> None:
+    def __init__(self, face: Face, name: str, *, compressed: bool = True) -> None:
         super().__init__()
+        self._compressed = compressed
         self._sfnt: SfntFace = face.sfnt
         self.name = name
         self._glyphs: list[int] = [0]
@@ -70,47 +74,59 @@ class EmbeddedFace(dict[str, str]):
 
     # --- reportlab's protocol ----------------------------------------------------------------
 
-    def addObjects(self, document: PDFDocument) -> None:  # noqa: N802 - reportlab's name
+    def addObjects(self, document: Any) -> None:  # noqa: N802 - reportlab's name
         """Put the font's objects into the document; called when it is written."""
-        file = self._subset()
         base = f"{_tag(self.name)}+{_plain(self._sfnt)}"
+        font = self._font(document, base)
+        composite = _dictionary(
+            Type=PDFName("Font"),
+            Subtype=PDFName("Type0"),
+            BaseFont=PDFName(base),
+            Encoding=PDFName("Identity-H"),
+            DescendantFonts=PDFArray([document.Reference(font, f"cid{self.name}")]),
+            ToUnicode=document.Reference(
+                PDFStream(content=self._to_unicode().encode()), f"unicode{self.name}"
+            ),
+        )
+        fonts = document.idToObject["BasicFonts"].dict
+        # reportlab names Helvetica in every document; nothing here is set in it.
+        fonts.pop("F1", None)
+        fonts[self.name] = document.Reference(composite, f"font{self.name}")
+
+    def _font(self, document: Any, base: str) -> PDFDictionary:
+        # The subset comes first: it adds the parts of composite glyphs.
+        descriptor = self._descriptor(document, base, self._subset())
+        scale = _THOUSAND / self._sfnt.units
+        widths = [round(width * scale) for width in self._widths()]
+        system = {"Registry": PDFString("Adobe"), "Ordering": PDFString("Identity")}
+        return _dictionary(
+            Type=PDFName("Font"),
+            Subtype=PDFName("CIDFontType2"),
+            BaseFont=PDFName(base),
+            CIDToGIDMap=PDFName("Identity"),
+            DW=_THOUSAND,
+            W=PDFArray([0, PDFArray(widths)]),
+            CIDSystemInfo=_dictionary(**system, Supplement=0),
+            FontDescriptor=document.Reference(descriptor, f"descriptor{self.name}"),
+        )
+
+    def _descriptor(self, document: Any, base: str, file: bytes) -> PDFDictionary:
         scale = _THOUSAND / self._sfnt.units
         metrics, box = self._sfnt.line_metrics, self._sfnt.box
-        stream = PDFStream(content=file)
+        stream = packed(file) if self._compressed else PDFStream(content=file)
         stream.dictionary["Length1"] = len(file)
-        descriptor = PDFDictionary(
-            {
-                "Type": PDFName("FontDescriptor"), "FontName": PDFName(base), "Flags": _SYMBOLIC,
-                "FontBBox": PDFArray([round(edge * scale) for edge in box]), "ItalicAngle": 0,
-                "Ascent": round(metrics.ascent * scale), "CapHeight": round(box[3] * scale),
-                "Descent": -round(metrics.descent * scale), "StemV": 80,
-                "FontFile2": document.Reference(stream, f"file{self.name}"),
-            }
-        )  # fmt: skip
-        font = PDFDictionary(
-            {
-                "Type": PDFName("Font"), "Subtype": PDFName("CIDFontType2"),
-                "BaseFont": PDFName(base), "CIDToGIDMap": PDFName("Identity"), "DW": _THOUSAND,
-                "W": PDFArray([0, PDFArray([round(w * scale) for w in self._widths()])]),
-                "CIDSystemInfo": PDFDictionary(
-                    {"Registry": PDFString("Adobe"), "Ordering": PDFString("Identity"),
-                     "Supplement": 0}
-                ),
-                "FontDescriptor": document.Reference(descriptor, f"descriptor{self.name}"),
-            }
-        )  # fmt: skip
-        composite = PDFDictionary(
-            {
-                "Type": PDFName("Font"), "Subtype": PDFName("Type0"), "BaseFont": PDFName(base),
-                "Encoding": PDFName("Identity-H"),
-                "DescendantFonts": PDFArray([document.Reference(font, f"cid{self.name}")]),
-                "ToUnicode": document.Reference(
-                    PDFStream(content=self._to_unicode().encode()), f"unicode{self.name}"
-                ),
-            }
-        )  # fmt: skip
-        fonts = document.idToObject["BasicFonts"].dict
-        fonts[self.name] = document.Reference(composite, f"font{self.name}")
+        return _dictionary(
+            Type=PDFName("FontDescriptor"),
+            FontName=PDFName(base),
+            Flags=_SYMBOLIC,
+            FontBBox=PDFArray([round(edge * scale) for edge in box]),
+            ItalicAngle=0,
+            Ascent=round(metrics.ascent * scale),
+            Descent=-round(metrics.descent * scale),
+            CapHeight=round(box[3] * scale),
+            StemV=_STEM,
+            FontFile2=document.Reference(stream, f"file{self.name}"),
+        )
 
     def _widths(self) -> Iterable[int]:
         return [self._sfnt.advance(glyph) for glyph in self._glyphs]
@@ -167,8 +183,21 @@ class EmbeddedFace(dict[str, str]):
             flags, glyph = struct.unpack_from(">HH", outline, place)
             struct.pack_into(">H", changed, place + 2, self._code(glyph))
             place += 4 + (4 if flags & _WORDS_SIZE else 2)
-            place += 2 if flags & _SCALE else 4 if flags & _XY_SCALE else 8 if flags & _MATRIX else 0
+            place += (
+                2 if flags & _SCALE else 4 if flags & _XY_SCALE else 8 if flags & _MATRIX else 0
+            )
         return bytes(changed)
+
+
+def _dictionary(**entries: object) -> PDFDictionary:
+    return PDFDictionary(entries)
+
+
+def packed(data: bytes) -> PDFStream:
+    """A stream that is packed already; quickly rather than tightly."""
+    stream = PDFStream(content=zlib.compress(data, _QUICKLY))
+    stream.dictionary["Filter"] = PDFName("FlateDecode")
+    return stream
 
 
 def _tag(name: str) -> str:

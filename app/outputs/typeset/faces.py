@@ -156,7 +156,7 @@ class Faces:
 
     def _own_instead(self, name: str) -> Substitution | None:
         own = (OWN_FAMILY, OWN_TITLE)
-        return None if name in own else Substitution(name, OWN_TITLE, False, self._refusal(name))
+        return None if name in own else Substitution(name, OWN_TITLE, refused=self._refusal(name))
 
     def _refusal(self, name: str) -> str:
         reasons = (self._refused.get(other.casefold(), "") for other in _same(name))
@@ -166,7 +166,7 @@ class Faces:
         found = self._index.get(name.casefold(), ())
         for cut in sorted(found, key=lambda cut: (cut.bold != bold, cut.italic != italic)):
             try:
-                return Face(cut, bold=bold, italic=italic)
+                return _face(cut, bold=bold, italic=italic)
             except (OSError, FontFormatError):
                 continue
         return None
@@ -174,7 +174,7 @@ class Faces:
     def _own_face(self, *, bold: bool, italic: bool) -> Face:
         best = min(self._own, key=lambda cut: cut.bold != bold)
         try:
-            return Face(best, bold=bold, italic=italic)
+            return _face(best, bold=bold, italic=italic)
         except (OSError, FontFormatError) as error:
             raise NoFaceError from error
 
@@ -256,6 +256,12 @@ def _font_files(folder: Path) -> Iterator[Path]:
             if name.lower().endswith(_SUFFIXES) and count < _MOST_FILES:
                 count += 1
                 yield Path(place) / name
+
+
+@cache
+def _face(found: FaceNames, *, bold: bool, italic: bool) -> Face:
+    """One face for all who ask for the same: faces are told apart by identity."""
+    return Face(found, bold=bold, italic=italic)
 
 
 @cache

@@ -131,7 +131,5 @@ class Fragment:
         lines = grid.above(index + 1) if ends else grid.at_break(index, top=False)
         bottom = before.y + before.height
         canvas.rules.extend(level_rules(lines, edges, self._x, bottom))
-        rows = [
-            (grid.upright(part.row.index), part.y, part.y + part.height) for part in self.parts
-        ]
+        rows = [(grid.upright(part.row.index), part.y, part.y + part.height) for part in self.parts]
         canvas.rules.extend(upright_rules(rows, edges, self._x))

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from app.outputs.typeset.models import Bookmark, Break, Field, Inline, Picture, RunLook, Span, Tab
-from app.outputs.typeset.package import R, W, Node, Package
-from app.outputs.typeset.properties import Report, local, number, value
+from app.outputs.typeset.package import Node, Package, R, W
+from app.outputs.typeset.properties import Report, local, names, number, value
 from app.outputs.typeset.styles import StyleSheet
 
 _EMU = 635
@@ -30,14 +30,12 @@ _NAMED = {
     "del": "修订中删去的内容", "moveFrom": "修订中移走的内容", "ptab": "绝对位置的制表符",
     "control": "控件", "contentPart": "墨迹", "subDoc": "子文档", "dayShort": "日期域",
 }  # fmt: skip
-_DESCENDED = frozenset(
-    "hyperlink smartTag customXml sdt sdtContent ins moveTo dir bdo rt rubyBase".split()
-)
-_SILENT = frozenset(
+_DESCENDED = names("hyperlink smartTag customXml sdt sdtContent ins moveTo dir bdo rt rubyBase")
+_SILENT = names(
     "rPr pPr proofErr lastRenderedPageBreak softHyphen permStart permEnd commentRangeStart "
     "commentRangeEnd sdtPr sdtEndPr smartTagPr customXmlPr hyperlinkPr moveFromRangeStart "
     "moveFromRangeEnd moveToRangeStart moveToRangeEnd annotationRef footnoteRef endnoteRef "
-    "separator continuationSeparator".split()
+    "separator continuationSeparator"
 )
 
 

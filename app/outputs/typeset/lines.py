@@ -15,12 +15,11 @@ from app.outputs.typeset.models import (
     Paragraph,
     ParagraphLook,
     Picture,
-
     Span,
     Tab,
 )
 from app.outputs.typeset.rules import Rules
-from app.outputs.typeset.text import IDEOGRAPH, LATIN, Measure, Measures
+from app.outputs.typeset.text import LATIN, Measure, Measures, is_ideograph
 
 OBJECT = "\ufffc"
 LINE_END = "\n"
@@ -55,6 +54,7 @@ class Strip:
     latin: list[tuple[int, int]] = field(default_factory=list)
     sums: list[float] = field(default_factory=list)
     has_stops: bool = False
+    portions: list[int] | None = None
 
     def measure_at(self, place: int) -> Measure:
         """The measure of a letter."""
@@ -130,6 +130,8 @@ class StripBuilder:
             start, end = match.span()
             strip.latin.append((start, end))
             cuts.update((start, end))
+            if self._rules.rounds_words:
+                self._round(strip.widths, start, end)
             self._air(strip, look, start, start)
             self._air(strip, look, end, end - 1)
         if strip.has_stops:
@@ -139,6 +141,12 @@ class StripBuilder:
         cuts.add(len(strip.text))
         strip.cuts = sorted(cuts)
 
+    @staticmethod
+    def _round(widths: list[float], start: int, end: int) -> None:
+        """Make a Latin word as wide as LibreOffice has it, in whole twips."""
+        width = sum(widths[start:end])
+        widths[end - 1] += whole_twips(width) - width
+
     def _air(self, strip: Strip, look: ParagraphLook, edge: int, letter: int) -> None:
         """Put air between a Latin letter or figure and the Chinese one beside it."""
         text = strip.text
@@ -146,14 +154,17 @@ class StripBuilder:
             return
         wanted = look.space_digits if text[letter].isdigit() else look.space_latin
         other = text[edge - 1] if letter == edge else text[edge]
-        if wanted and IDEOGRAPH.match(other):
+        if wanted and is_ideograph(other):
             air = strip.measure_at(edge - 1).own.size * 20 * self._rules.gap
             strip.air[edge - 1] = air
             strip.widths[edge - 1] += air
 
 
+def whole_twips(width: float) -> int:
+    """A measured width in whole twips: LibreOffice goes up from four tenths on."""
+    return int(width + 0.6)
+
+
 def last_fitting(sums: Sequence[float], start: int, limit: float) -> int:
     """The first letter from `start` on that reaches beyond the limit."""
     return bisect_right(sums, sums[start] + limit, start) - 1
-
-

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from app.outputs.typeset.inlines import SYMBOLS
 from app.outputs.typeset.models import Inline, Paragraph, Span, Tab
-from app.outputs.typeset.package import W, Node
+from app.outputs.typeset.package import Node, W
 from app.outputs.typeset.properties import (
     Properties,
     Report,
@@ -168,8 +168,6 @@ class Counter:
             "tab": (Tab(look),), "space": (Span(" ", look),), "nothing": (),
         }  # fmt: skip
         return (Span(label, look), *follows.get(level.follows, ()))
-
-
 
 
 # --- Numerals --------------------------------------------------------------------------------

@@ -8,9 +8,17 @@ then the portion just before is broken again by its own rules, its last letter l
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from app.outputs.typeset.lines import Strip
 from app.outputs.typeset.rules import Rules
-from app.outputs.typeset.unicode_breaking import is_boundary, script
+from app.outputs.typeset.unicode_breaking import (
+    PORTION,
+    is_boundary,
+    is_enclosed,
+    line_class,
+    script,
+)
 
 _LONGEST_PATH = 66
 _BLANKS = " \u3000"
@@ -40,14 +48,12 @@ def line_end(strip: Strip, start: int, cut: int, rules: Rules, *, kinsoku: bool)
 
 def _portion_start(strip: Strip, place: int) -> int:
     """Where the portion of a letter begins: at the last change of script or look before it."""
-    text = strip.text
-    own = _script_at(text, place)
-    first = strip.stretch_start(place)
-    while place > first:
-        if script(text[place]) and _script_at(text, place - 1) != own:
-            break
-        place -= 1
-    return place
+    if strip.portions is None:
+        starts = {match.start() for match in PORTION.finditer(strip.text)}
+        starts.update(stretch.start for stretch in strip.stretches)
+        strip.portions = sorted(starts)
+    index = bisect_right(strip.portions, place) - 1
+    return strip.portions[index] if index >= 0 else 0
 
 
 def _script_at(text: str, place: int) -> str:
@@ -72,20 +78,26 @@ def _allowed_before(text: str, place: int, rules: Rules) -> int:
     return place
 
 
-def _parts(text: str, place: int) -> bool:
-    """Whether a boundary lies there; T/A isn't parted behind its bar, https://a.cn/bc is."""
-    if text[place - 1] == "/" and text[place].isascii() and text[place].isalpha():
-        following = text[place + 1 : place + 2]
-        return following == "/" or (following.isascii() and following.isalpha())
-    return is_boundary(text[place - 1], text[place])
+def _boundary_at(text: str, cut: int) -> bool:
+    """Whether the line may end just at the cut.
+
+    There a bar doesn't part a path, and a circled number is parted from a word; elsewhere both are
+    the other way round.
+    """
+    left, right = text[cut - 1], text[cut]
+    if left == "/":
+        return False
+    return is_boundary(left, right) or (is_enclosed(left) and line_class(right) in ("AL", "NU"))
 
 
 def _boundary_before(text: str, place: int) -> int:
     """The next boundary up to this; paths are not parted behind a bar where a blank stands before."""
-    exact = place
-    while place > 0 and not _parts(text, place):
+    if place > 0 and _boundary_at(text, place):
+        return place
+    place -= 1
+    while place > 0 and not is_boundary(text[place - 1], text[place]):
         place -= 1
-    if place == exact or not place or text[place - 1] != "/":
+    if place <= 0 or text[place - 1] != "/":
         return place
     for before in range(place - 2, max(-1, place - 1 - _LONGEST_PATH), -1):
         if text[before] in _BLANK_SPACES:

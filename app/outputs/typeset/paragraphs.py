@@ -172,8 +172,9 @@ class ParagraphSetter:
                 own = stretch.measure.own
                 up, down = own.ascent, own.descent
                 if own.latin is not own.east:
-                    up, down = _mixed(strip, max(stretch.start, line.start),
-                                      min(stretch.end, line.end), up, down)
+                    up, down = _mixed(
+                        strip, max(stretch.start, line.start), min(stretch.end, line.end), up, down
+                    )
                 ascent, descent = max(ascent, up), max(descent, down)
         for place, picture in strip.pictures.items():
             if line.start <= place < line.end:

@@ -10,7 +10,7 @@ from PIL import Image
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from app.outputs.typeset.embedding import EmbeddedFace
+from app.outputs.typeset.embedding import EmbeddedFace, packed
 from app.outputs.typeset.faces import Face
 from app.outputs.typeset.pages import (
     TWIPS,
@@ -44,15 +44,16 @@ def write_pdf(
     Uncompressed is faster and meant for the preview.
     """
     target = io.BytesIO()
-    canvas = Canvas(target, pageCompression=int(compressed), invariant=1, initFontName="Helvetica")
+    canvas = Canvas(target, pageCompression=0, invariant=1)
     canvas.setTitle(title)
     canvas.setCreator(_CREATOR)
     canvas.setProducer(_CREATOR)
-    writer = _Writer(canvas, document)
+    writer = _Writer(canvas, document, compressed=compressed)
     numbers = range(len(document.pages)) if pages is None else pages
     for number in numbers:
         if 0 <= number < len(document.pages):
             writer.page(document.pages[number])
+    writer.finish()
     canvas.save()
     return target.getvalue()
 
@@ -60,12 +61,11 @@ def write_pdf(
 class _Writer:
     """Turns items into drawing operators; coordinates go up from the page's foot."""
 
-    def __init__(self, canvas: Any, document: SetDocument) -> None:
-        self._canvas, self._document = canvas, document
+    def __init__(self, canvas: Any, document: SetDocument, *, compressed: bool) -> None:
+        self._canvas, self._document, self._compressed = canvas, document, compressed
         self._faces: dict[str, EmbeddedFace] = {}
         self._pictures: dict[str, Any] = {}
         self._code: list[str] = []
-        self._state: tuple[Any, ...] = ()
         self._top = 0.0
 
     def page(self, page: SetPage) -> None:
@@ -79,7 +79,15 @@ class _Writer:
         for rule in page.rules:
             self._rule(rule, 0, 0)
         canvas._code.extend(self._code)  # noqa: SLF001 - operators made here, a line each
+        canvas._preamble = ""  # noqa: SLF001 - it would name a face that isn't embedded
         canvas.showPage()
+
+    def finish(self) -> None:
+        """Pack the pages; reportlab itself would write them out once more as ASCII, slowly."""
+        if not self._compressed:
+            return
+        for page in self._canvas._doc.Pages.pages:  # noqa: SLF001
+            page.Contents = packed(page.stream.encode("latin-1"))
 
     def _placements(self, page: SetPage) -> None:
         """The text in one text object as far as it goes; other items end it."""
@@ -106,7 +114,6 @@ class _Writer:
             return
         code = self._code
         code.append("q BT")
-        self._state = ()
         before: tuple[Any, ...] = ()
         codes: EmbeddedFace | None = None
         for x, y, run in runs:
@@ -139,7 +146,8 @@ class _Writer:
         found = self._faces.get(key)
         if found is None:
             name = f"J{len(self._faces) + 1}"
-            found = self._faces[key] = EmbeddedFace(face, name)
+            found = EmbeddedFace(face, name, compressed=self._compressed)
+            self._faces[key] = found
             document = self._canvas._doc  # noqa: SLF001 - where reportlab keeps its fonts
             document.delayedFonts.append(found)
         return found

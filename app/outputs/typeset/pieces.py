@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from app.outputs.typeset.lines import LINE_END, OBJECT, PAGE_END, TAB, Strip
+from app.outputs.typeset.lines import LINE_END, OBJECT, PAGE_END, TAB, Strip, whole_twips
 from app.outputs.typeset.models import ParagraphLook
 from app.outputs.typeset.pages import Fill, GlyphRun, Item, PlacedPicture, Rule, Slab
 from app.outputs.typeset.tabs import leader_of
@@ -18,7 +18,6 @@ _STRIKE_AT = -0.28
 _DOUBLE = ("double", "wavyDouble")
 _THICK = ("thick", "dashedHeavy", "dottedHeavy", "dashDotHeavy", "wavyHeavy")
 _FEWEST_DOTS = 1
-_PIXEL = 1440 / 600
 
 
 @dataclass(slots=True)
@@ -47,7 +46,6 @@ class Composer:
 
     def __init__(self, strip: Strip, look: ParagraphLook, width: float) -> None:
         self._strip, self._look, self._width = strip, look, width
-        self._latin_starts = {start for start, _ in strip.latin}
 
     def slab(self, line: Line, height: float, baseline: float) -> Slab:
         """The slab of a line."""
@@ -56,7 +54,7 @@ class Composer:
             items.extend(self.shade(self._look, self._width, height))
         end = self._visible_end(line)
         width = self._strip.sums[end] - self._strip.sums[line.start] - self._air_at(end)
-        pieces = list(self._pieces(line, end))
+        pieces = self._only_piece(line, end) or list(self._pieces(line, end))
         extra = self._extra(line, pieces, line.room - width)
         x = line.left + self._shift(line, width) if not extra else line.left
         places = list(self._place(items, pieces, x, baseline, extra))
@@ -85,6 +83,15 @@ class Composer:
     def _air_at(self, end: int) -> float:
         return self._strip.air.get(end - 1, 0.0)
 
+    def _only_piece(self, line: Line, end: int) -> list[_Piece] | None:
+        """The line's one piece, as most lines have; None where there are more or none."""
+        cuts = self._strip.cuts
+        if end <= line.start or cuts[bisect_right(cuts, line.start)] < end:
+            return None
+        is_word = self._is_inside_latin(line.start)
+        points = 1 if is_word else end - line.start
+        return [_Piece(line.start, end, self._strip.measure_at(line.start), points)]
+
     def _pieces(self, line: Line, end: int) -> Iterator[_Piece]:
         cuts = self._strip.cuts
         index, start = bisect_right(cuts, line.start), line.start
@@ -94,9 +101,7 @@ class Composer:
             stop = min(cuts[index], end)
             while stretches[measure_index].end <= start:
                 measure_index += 1
-            points = 1 if start in self._latin_starts else stop - start
-            if self._is_inside_latin(start):
-                points = 1
+            points = 1 if self._is_inside_latin(start) else stop - start
             yield _Piece(start, stop, stretches[measure_index].measure, points)
             start, index = stop, index + 1
 
@@ -117,9 +122,11 @@ class Composer:
 
     def _points(self, piece: _Piece, pieces: list[_Piece]) -> int:
         """Behind how many letters the line is spread; none between two halves of a word."""
-        if piece.points == 1 and self._is_inside_latin(piece.end) and piece is not pieces[-1]:
-            return 0 if self._is_inside_latin(piece.end - 1) else 1
-        return piece.points
+        if piece is pieces[-1] or piece.points != 1 or not self._is_inside_latin(piece.end - 1):
+            return piece.points
+        # Not within a word of two looks, nor ahead of a blank, which is spread itself.
+        goes_on = self._is_inside_latin(piece.end) or self._strip.text[piece.end] == " "
+        return 0 if goes_on else 1
 
     def _after_last_tab(self, pieces: list[_Piece]) -> int:
         tabs = [n for n, piece in enumerate(pieces) if self._strip.text[piece.start] == TAB]
@@ -163,9 +170,7 @@ class Composer:
         if look.underline or look.strike:
             items.extend(_lines(piece.measure, x, x + width, baseline))
 
-    def _letters(
-        self, items: list[Item], piece: _Piece, x: float, y: float, spread: float
-    ) -> None:
+    def _letters(self, items: list[Item], piece: _Piece, x: float, y: float, spread: float) -> None:
         measure, text = piece.measure, self._strip.text[piece.start : piece.end]
         look, own = measure.look, measure.own
         spread += look.spacing
@@ -174,9 +179,7 @@ class Composer:
             return
         face = measure.face(text[0])
         if text.strip():
-            items.append(
-                GlyphRun(x, y, text, face, own.size, look.colour, spread, look.scale)
-            )
+            items.append(GlyphRun(x, y, text, face, own.size, look.colour, spread, look.scale))
 
     def _mixed_letters(
         self, items: list[Item], piece: _Piece, x: float, y: float, spread: float
@@ -200,8 +203,7 @@ class Composer:
         if not leader:
             return
         measure, way = piece.measure, self._strip.widths[piece.start]
-        # LibreOffice counts with the width of one letter in whole pixels of its 600 dpi.
-        step = round(measure[leader] / _PIXEL) * _PIXEL
+        step = whole_twips(measure[leader])
         count = int(way // step) if step else 0
         if count >= _FEWEST_DOTS:
             spread = way / count - measure[leader] + measure.look.spacing

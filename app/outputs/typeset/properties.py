@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from app.outputs.typeset.models import Border, Margins, Sides, TabStop
-from app.outputs.typeset.package import W, Node
+from app.outputs.typeset.package import Node, W
 
 Properties = dict[str, Any]
 Report = Callable[[str], None]
@@ -33,6 +33,11 @@ NAMES = {
     "lnNumType": "行号", "cols": "分栏", "vAlign": "页面的垂直对齐", "tblPrEx": "逐行的表格格式",
     "numFmt": "编号格式", "divId": "网页格式", "pPrChange": "修订", "rPrChange": "修订",
 }  # fmt: skip
+
+
+def names(text: str) -> frozenset[str]:
+    """The names in a text, parted by blanks."""
+    return frozenset(text.split())
 
 
 def local(node: Node) -> str:
@@ -88,9 +93,9 @@ def colour(text: str | None) -> str:
 # --- Letters ---------------------------------------------------------------------------------
 
 _SWITCHES = {"b": "bold", "i": "italic", "strike": "strike", "vanish": "hidden", "caps": "capitals"}
-_IGNORED_OF_RUNS = frozenset(
+_IGNORED_OF_RUNS = names(
     "szCs bCs iCs lang noProof webHidden kern snapToGrid specVanish cs oMath rPrChange "
-    "rsid ins del moveFrom moveTo outlineLvl".split()
+    "rsid ins del moveFrom moveTo outlineLvl"
 )
 _HIGHLIGHTS = {
     "yellow": "FFFF00", "green": "00FF00", "cyan": "00FFFF", "magenta": "FF00FF", "blue": "0000FF",
@@ -182,10 +187,10 @@ _PARAGRAPH_SWITCHES = {
     "kinsoku": "kinsoku", "overflowPunct": "hanging", "autoSpaceDE": "space_latin",
     "autoSpaceDN": "space_digits",
 }  # fmt: skip
-_IGNORED_OF_PARAGRAPHS = frozenset(
+_IGNORED_OF_PARAGRAPHS = names(
     "outlineLvl rPr sectPr adjustRightInd wordWrap topLinePunct textAlignment suppressAutoHyphens "
     "suppressLineNumbers suppressOverlap mirrorIndents textboxTightWrap cnfStyle pPrChange "
-    "collapsed".split()
+    "collapsed"
 )
 _ALIGNMENTS = {
     "left": "left", "start": "left", "center": "center", "right": "right", "end": "right",
@@ -287,14 +292,14 @@ def overlay(*layers: Properties) -> Properties:
     """Properties laid over one another, the later ones on top; tab stops add up."""
     found: Properties = {}
     for layer in layers:
-        tabs = layer.get("tabs")
-        if tabs and "tabs" in found:
-            layer = {**layer, "tabs": {**found["tabs"], **tabs}}
+        tabs = {**found.get("tabs", {}), **layer.get("tabs", {})}
         # An indent in twips takes the place of an inherited one in characters, and so below.
         for key in ("left", "right"):
             if key in layer and key + "_chars" not in layer:
                 found.pop(key + "_chars", None)
         found.update(layer)
+        if tabs:
+            found["tabs"] = tabs
     return found
 
 

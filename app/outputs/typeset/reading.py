@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from lxml import etree
@@ -18,20 +19,25 @@ from app.outputs.typeset.models import (
     Table,
 )
 from app.outputs.typeset.numbering import Counter, Numbering
-from app.outputs.typeset.package import R, W, Node, Package
-from app.outputs.typeset.properties import Report, local, number, value, whole
+from app.outputs.typeset.package import Node, Package, R, W
+from app.outputs.typeset.properties import Report, local, names, number, value, whole
 from app.outputs.typeset.styles import StyleSheet, switch
 from app.outputs.typeset.table_reading import TableReader
 
 _DOCUMENT = "word/document.xml"
 _DEEPEST = 12
-_SILENT = frozenset(
+_SILENT = names(
     "sectPr proofErr bookmarkStart bookmarkEnd tblPr tblGrid tcPr trPr permStart permEnd sdtPr "
     "sdtEndPr commentRangeStart commentRangeEnd moveFromRangeStart moveFromRangeEnd "
-    "moveToRangeStart moveToRangeEnd customXmlPr background".split()
+    "moveToRangeStart moveToRangeEnd customXmlPr background"
 )
-_WRAPPERS = frozenset("sdt sdtContent customXml ins moveTo smartTag".split())
-_NAMED = {"altChunk": "嵌入的其他文件", "oMathPara": "公式", "oMath": "公式", "del": "修订中删去的内容"}
+_WRAPPERS = names("sdt sdtContent customXml ins moveTo smartTag")
+_NAMED = {
+    "altChunk": "嵌入的其他文件",
+    "oMathPara": "公式",
+    "oMath": "公式",
+    "del": "修订中删去的内容",
+}
 _LEAST_PAGE = 400
 _PARTS = ("styles", "numbering", "settings", "theme/theme1")
 
@@ -110,8 +116,6 @@ def labelled(block: Block, counter: Counter) -> Block:
 
 
 def _labelled_row(row: Row, counter: Counter) -> Row:
-    from dataclasses import replace
-
     cells = []
     for cell in row.cells:
         blocks = tuple(labelled(block, counter) for block in cell.blocks)
@@ -217,8 +221,8 @@ class SectionReader:
         return found
 
 
-def _page(node: Node) -> dict[str, float]:
-    found: dict[str, float] = {}
+def _page(node: Node) -> dict[str, Any]:
+    found: dict[str, Any] = {}
     size, margin = node.find(W + "pgSz"), node.find(W + "pgMar")
     if size is not None:
         found["width"] = max(_LEAST_PAGE, number(value(size, "w"), 11906))

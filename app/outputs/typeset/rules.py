@@ -6,13 +6,15 @@ from dataclasses import dataclass
 
 # GB/T 15834 and Word's own list for Chinese: what may not begin, and what may not end a line.
 WORD_NEVER_FIRST = (
-    "!%),.:;>?]}¢¨°·ˇˉ―‖’”…‰′″›℃∶、。〃〉》」』】〕〗〞︶︺︾﹀﹄﹚﹜﹞！＂％＇），．：；？］｀｜｝～￠々"
+    "!%),.:;>?]}¢¨°·ˇˉ―‖’”…‰′″›℃∶、。〃〉》」』】〕〗〞︶︺︾﹀﹄"
+    "﹚﹜﹞！＂％＇），．：；？］｀｜｝～￠々"
 )
 WORD_NEVER_LAST = "$([{£¥‘“〈《「『【〔〖〝﹙﹛﹝＄（．［｛￡￥"
 WORD_HANGING = "，。、．；：？！,."
 
 LIBREOFFICE_NEVER_FIRST = (
-    "!),.:;?]}¢'\"、。〉》」』】〕〗〞︰︱︳﹐､﹒﹔﹕﹖﹗﹚﹜﹞！），．：；？｜｝︴︶︸︺︼︾﹀﹂﹄﹏～￠々‖•·ˇˉ―′’”"
+    "!),.:;?]}¢'\"、。〉》」』】〕〗〞︰︱︳﹐､﹒﹔﹕﹖﹗﹚﹜﹞！），．：；？｜｝"
+    "︴︶︸︺︼︾﹀﹂﹄﹏～￠々‖•·ˇˉ―′’”"
 )
 LIBREOFFICE_NEVER_LAST = "([{£¥'\"‵〈《「『【〔〖〝﹙﹛﹝（［｛￡￥“‘"
 
@@ -22,10 +24,11 @@ class Rules:
     """The habits of one program.
 
     `gap` is the air between Chinese and Latin, as a share of the size. No line ends between one of
-    `holds_latin` and a Latin letter. `prints_blanks` prints the blank page
-    ahead of a section that wants an odd or an even one. `aligns_parts` centres the text of a cell in each part of a row
-    that is parted; otherwise it stands at the top there. `breaks_by_portions` looks for the end of a line as
-    LibreOffice does (`office_breaking`).
+    `holds_latin` and a Latin letter; one of `hanging` may stand beyond the margin. `prints_blanks`
+    prints the blank page ahead of a section that wants an odd or an even one. `aligns_parts`
+    centres the text of a cell in each part of a row that is parted; otherwise it stands at the top
+    there. `rounds_words` makes Latin words whole twips wide. `breaks_by_portions` looks for the end
+    of a line as LibreOffice does (`office_breaking`).
     """
 
     name: str
@@ -34,10 +37,10 @@ class Rules:
     never_last: frozenset[str]
     hanging: frozenset[str]
     holds_latin: frozenset[str]
-    compresses: bool
     prints_blanks: bool
     aligns_parts: bool
     breaks_by_portions: bool
+    rounds_words: bool
 
 
 WORD = Rules(
@@ -47,10 +50,10 @@ WORD = Rules(
     never_last=frozenset(WORD_NEVER_LAST),
     hanging=frozenset(WORD_HANGING),
     holds_latin=frozenset("“‘"),
-    compresses=True,
     prints_blanks=True,
     aligns_parts=True,
     breaks_by_portions=False,
+    rounds_words=False,
 )
 # As LibreOffice 7.4 does it, found by setting test lines with it.
 LIBREOFFICE = Rules(
@@ -61,8 +64,8 @@ LIBREOFFICE = Rules(
     hanging=frozenset(),
     # Unicode's class CL: the break iterator for Latin text holds them together.
     holds_latin=frozenset("，、。）》〉」』】〕〗］｝．”’·"),
-    compresses=False,
     prints_blanks=False,
     aligns_parts=False,
     breaks_by_portions=True,
+    rounds_words=True,
 )

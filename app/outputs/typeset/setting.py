@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from app.outputs.typeset.errors import SettingCancelledError
 from app.outputs.typeset.drafts import Draft, PageMaker
+from app.outputs.typeset.errors import SettingCancelledError
 from app.outputs.typeset.faces import Faces, Substitution
 from app.outputs.typeset.fragments import Canvas, Fragment, RowPart
 from app.outputs.typeset.models import (
@@ -178,7 +178,7 @@ class _Setter:
     def _nested(self, table: Table, width: float) -> list[Slab]:
         """A table inside a cell: each row is a slab that can't be parted."""
         done = self._table(table, width)
-        return [slab for row in done.rows for slab in [self._row_slab(done, row.index, width)]]
+        return [self._row_slab(done, row.index, width) for row in done.rows]
 
     def _row_slab(self, table: SetTable, index: int, width: float) -> Slab:
         canvas = Canvas([], [], [])
@@ -187,7 +187,7 @@ class _Setter:
         contents = [cell.content for cell in row.cells]
         fragment.parts.append(RowPart(row, 0.0, row.height, contents))
         fragment.draw(canvas, is_last=True)
-        items = [*canvas.fills]
+        items: list[Any] = [*canvas.fills]
         for x, y, slab in canvas.placements:
             items.extend(_shifted(item, x, y) for item in slab.items)
         items.extend(canvas.rules)
@@ -273,5 +273,3 @@ def _column(section: Section) -> float:
 def _shifted(item: Any, x: float, y: float) -> Any:
     moved = item._replace(x=item.x + x, y=item.y + y)
     return moved._replace(x2=item.x2 + x, y2=item.y2 + y) if hasattr(item, "x2") else moved
-
-

@@ -26,6 +26,7 @@ _NAMES = (_FAMILY, _FULL, _POSTSCRIPT, _TYPOGRAPHIC_FAMILY)
 _UNICODE_PLATFORMS = (0, 3)
 _USE_TYPO = 1 << 7
 _BOLD, _ITALIC = 1, 2
+_NAME_HEAD, _NAME_RECORD = 6, 12
 _RESTRICTED = 0x0002
 
 
@@ -113,13 +114,13 @@ def _table(tables: Tables, name: str) -> tuple[int, int]:
 
 
 def _name_strings(data: bytes) -> list[tuple[int, str]]:
-    if len(data) < 6:
+    if len(data) < _NAME_HEAD:
         raise FontFormatError("no names")
     count, start = struct.unpack(">HH", data[2:6])
     found = []
     for index in range(count):
         entry = data[6 + 12 * index : 18 + 12 * index]
-        if len(entry) < 12:
+        if len(entry) < _NAME_RECORD:
             break
         platform, _, _, identity, length, offset = struct.unpack(">6H", entry)
         if identity in _NAMES:

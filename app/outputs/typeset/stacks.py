@@ -37,6 +37,13 @@ class Stack:
             return self
         return Stack(self.slabs[:count], self.gaps[:count])
 
+    def within(self, room: float) -> Stack:
+        """What fits into a height; where only the air below the last slab doesn't, it is cut."""
+        if self.height <= room:
+            return self
+        count = self.fitting(room)
+        return Stack(self.slabs[:count], self.gaps[:count])
+
     def rest(self, count: int) -> Stack:
         """All but the first slabs; the air above the next is left behind."""
         if count >= len(self.slabs):

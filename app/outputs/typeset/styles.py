@@ -8,7 +8,7 @@ from typing import Any
 from lxml import etree
 
 from app.outputs.typeset.models import ParagraphLook, RunLook
-from app.outputs.typeset.package import W, Node
+from app.outputs.typeset.package import Node, W
 from app.outputs.typeset.properties import (
     Properties,
     Report,

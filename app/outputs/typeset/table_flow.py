@@ -43,6 +43,10 @@ class TableFlow:
 
     def run(self) -> None:
         """Place all rows."""
+        is_cramped = self._pages.room + _TOLERANCE < least_height(self._table)
+        if self._table.heads and self._pages.page.used and is_cramped:
+            # A head never stands alone at the foot of a page.
+            self._turn()
         for row in self._table.rows:
             self._keep_together(row.index)
             self._row(row)
@@ -97,7 +101,8 @@ class TableFlow:
         while last + 1 < len(rows) and rows[last].keeps:
             last += 1
         self._settled = last
-        height = sum(row.height for row in rows[index : last + 1])
+        height = sum(row.height for row in rows[index:last])
+        height += row_least(self._table, rows[last])
         page = self._pages.page
         if self._pages.room + _TOLERANCE < height <= page.bottom - page.top and page.used:
             self._turn()
@@ -107,23 +112,30 @@ class TableFlow:
         contents = [cell.content for cell in row.cells]
         height, begins = row.height, True
         while not self._fits(row, height):
-            count = self._parted(row, contents)
-            if count is None and self._can_turn():
+            firsts = self._parted(row, contents, is_whole=begins)
+            if firsts is None and self._can_turn():
                 self._turn()
                 self._repeat_heads(row.index)
                 continue
-            counts = count or self._forced(row, contents)
-            firsts = [cell.first(n) for cell, n in zip(contents, counts, strict=True)]
-            if all(n >= len(c.slabs) for n, c in zip(counts, contents, strict=True)):
-                break
+            firsts = firsts or _forced(contents)
+            rests = [
+                cell.rest(len(first.slabs)) for cell, first in zip(contents, firsts, strict=True)
+            ]
             part = self._part_height(row, firsts)
+            if not any(rest.slabs for rest in rests) and not self._fits(row, part):
+                break
             self._put(row, part, firsts, begins=begins, ends=False)
-            contents = [cell.rest(n) for cell, n in zip(contents, counts, strict=True)]
-            height = max(self._part_height(row, contents), row.least - part)
-            begins = False
+            contents, begins = rests, False
+            height = max(self._rest_height(row, rests), row.least - part)
             self._turn()
             self._repeat_heads(row.index)
         self._put(row, height, contents, begins=begins)
+
+    def _rest_height(self, row: SetRow, rests: list[Stack]) -> float:
+        """How high the rest is; LibreOffice makes it as the whole where only air is left over."""
+        if any(rest.slabs for rest in rests):
+            return self._part_height(row, rests)
+        return row.height
 
     def _fits(self, row: SetRow, height: float) -> bool:
         return height + self._table.bottom_line(row.index) <= self._pages.room + _TOLERANCE
@@ -139,30 +151,21 @@ class TableFlow:
         top = parts[0].y <= page.top + _TOLERANCE
         return not (is_all_heads and top and len(parts) == heads)
 
-    def _parted(self, row: SetRow, contents: list[Stack]) -> list[int] | None:
-        """How many slabs of each cell stay on this page; None where the row can't be parted."""
-        if not row.is_parted:
+    def _parted(self, row: SetRow, contents: list[Stack], *, is_whole: bool) -> list[Stack] | None:
+        """What of each cell stays on this page; None where the row can't be parted here."""
+        room = self._pages.room - row.line - self._table.bottom_line(row.index) + _TOLERANCE
+        if not row.is_parted or (is_whole and row.least > self._pages.room + _TOLERANCE):
             return None
-        room = self._pages.room - row.line - self._table.bottom_line(row.index)
-        if contents[0] is row.cells[0].content and row.least > self._pages.room + _TOLERANCE:
-            return None
-        counts = []
+        firsts = []
         for cell, content in zip(row.cells, contents, strict=True):
-            if cell.cell.merge != "alone":
-                counts.append(len(content.slabs))
-                continue
-            inner = room - cell.cell.margins.top - cell.cell.margins.bottom
-            count = content.fitting(inner + _TOLERANCE)
-            if count == 0 and content.slabs:
-                return None
-            counts.append(count)
-        is_whole = all(n == len(c.slabs) for n, c in zip(counts, contents, strict=True))
-        return None if is_whole else counts
-
-    @staticmethod
-    def _forced(row: SetRow, contents: list[Stack]) -> list[int]:
-        """A row that fits on no page and can't be parted: line by line all the same."""
-        return [min(1, len(content.slabs)) for content in contents]
+            if cell.cell.merge == "alone":
+                first = content.within(room - cell.cell.margins.top - cell.cell.margins.bottom)
+                if content.slabs and not first.slabs:
+                    return None
+                firsts.append(first)
+            else:
+                firsts.append(content)
+        return firsts
 
     @staticmethod
     def _part_height(row: SetRow, contents: list[Stack]) -> float:
@@ -174,6 +177,11 @@ class TableFlow:
         return row.line + max(heights, default=0.0)
 
 
+def _forced(contents: list[Stack]) -> list[Stack]:
+    """A row that fits on no page and can't be parted: line by line all the same."""
+    return [content.first(min(1, len(content.slabs))) for content in contents]
+
+
 def least_height(table: SetTable) -> float:
     """The height of what must stand on the page where a table begins."""
     if not table.rows:
@@ -183,10 +191,14 @@ def least_height(table: SetTable) -> float:
     while index + 1 < len(table.rows) and table.rows[index].keeps:
         height += table.rows[index].height
         index += 1
-    row = table.rows[index]
-    line = table.bottom_line(index)
+    return height + row_least(table, table.rows[index])
+
+
+def row_least(table: SetTable, row: SetRow) -> float:
+    """The height that a row needs where it begins: a line of each cell, or the whole row."""
+    line = table.bottom_line(row.index)
     if not row.is_parted:
-        return height + row.height + line
+        return row.height + line
     firsts = [
         cell.content.edges[min(1, len(cell.content.slabs))]
         + cell.cell.margins.top
@@ -195,6 +207,4 @@ def least_height(table: SetTable) -> float:
         if cell.cell.merge == "alone"
     ]
     least = max(row.least, row.line + max(firsts, default=0.0))
-    return height + min(row.height, least) + line
-
-
+    return min(row.height, least) + line

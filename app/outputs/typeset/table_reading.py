@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from lxml import etree
 
 from app.outputs.typeset.models import Align, Cell, Margins, Row, Sides, Table, VerticalAlign
-from app.outputs.typeset.package import W, Node
+from app.outputs.typeset.package import Node, W
 from app.outputs.typeset.properties import (
     NAMES,
     Report,
@@ -16,6 +16,7 @@ from app.outputs.typeset.properties import (
     is_on,
     local,
     margins,
+    names,
     number,
     shade,
     value,
@@ -32,17 +33,17 @@ _DEFAULT_COLUMN = 1000
 _ALIGNMENTS: dict[str, Align] = {
     "center": "center", "right": "right", "end": "right", "left": "left", "start": "left",
 }  # fmt: skip
-_TABLE_SILENT = frozenset(
+_TABLE_SILENT = names(
     "tblStyle tblW jc tblInd tblBorders tblCellMar tblLayout tblLook shd tblOverlap "
-    "tblStyleRowBandSize tblStyleColBandSize tblCaption tblDescription tblPrChange".split()
+    "tblStyleRowBandSize tblStyleColBandSize tblCaption tblDescription tblPrChange"
 )
-_ROW_SILENT = frozenset(
+_ROW_SILENT = names(
     "trHeight cantSplit tblHeader gridBefore gridAfter wBefore wAfter jc cnfStyle ins del divId "
-    "trPrChange".split()
+    "trPrChange"
 )
-_CELL_SILENT = frozenset(
+_CELL_SILENT = names(
     "tcW gridSpan vMerge tcBorders shd vAlign tcMar noWrap cnfStyle hideMark cellIns cellDel "
-    "cellMerge tcPrChange".split()
+    "cellMerge tcPrChange"
 )
 
 
@@ -72,13 +73,19 @@ class TableReader:
         self._name_unknown(properties, _TABLE_SILENT)
         rows = tuple(self._row(row, look, part, depth) for row in self._rows(node))
         rows = tuple(row for row in rows if row.cells)
-        return Table(
-            _columns(node.find(W + "tblGrid"), rows),
-            rows,
-            _ALIGNMENTS.get(_said(properties, "jc"), "left"),
-            self._indent(properties, chain),
-            self._borders(properties, chain),
-        )
+        heads = (properties, node.find(W + "tblGrid"))
+        raw = [b"" if head is None else etree.tostring(head, with_tail=False) for head in heads]
+        key = ("table", *raw, rows)
+        found: Table | None = self._known.get(key)
+        if found is None:
+            found = self._known[key] = Table(
+                _columns(heads[1], rows),
+                rows,
+                _ALIGNMENTS.get(_said(properties, "jc"), "left"),
+                self._indent(chain),
+                self._borders(chain),
+            )
+        return found
 
     def _rows(self, node: Node) -> list[Node]:
         found = []
@@ -109,14 +116,14 @@ class TableReader:
         return _TableLook(style, inner, colour, repr((style, inner, colour)).encode())
 
     @staticmethod
-    def _borders(properties: Node | None, chain: list[Node]) -> Sides:
+    def _borders(chain: list[Node]) -> Sides:
         found: Sides = {}
         for node in chain:
             found.update(borders(node.find(W + "tblBorders")))
         return found
 
     @staticmethod
-    def _indent(properties: Node | None, chain: list[Node]) -> float:
+    def _indent(chain: list[Node]) -> float:
         indent = 0.0
         for node in chain:
             child = node.find(W + "tblInd")
@@ -165,6 +172,24 @@ class TableReader:
 
     def _cell(self, node: Node, look: _TableLook, part: str, depth: int) -> Cell:
         properties = node.find(W + "tcPr")
+        raw = b"" if properties is None else etree.tostring(properties, with_tail=False)
+        key = ("cell", look.key, raw)
+        frame: Cell | None = self._known.get(key)
+        if frame is None:
+            frame = self._known[key] = self._frame(properties, look)
+        return Cell(
+            frame.span,
+            frame.merge,
+            frame.width,
+            frame.align,
+            frame.margins,
+            frame.borders,
+            frame.shade,
+            self._reader.blocks(node, part, look.style, depth + 1),
+        )
+
+    def _frame(self, properties: Node | None, look: _TableLook) -> Cell:
+        """A cell without its content."""
         self._name_unknown(properties, _CELL_SILENT)
         find = (lambda name: None) if properties is None else properties.find  # noqa: ARG005
         merge, width, own_shade = find(W + "vMerge"), find(W + "tcW"), find(W + "shd")
@@ -177,7 +202,7 @@ class TableReader:
             margins(find(W + "tcMar"), look.margins),
             borders(find(W + "tcBorders")),
             look.shade if own_shade is None else shade(own_shade),
-            self._reader.blocks(node, part, look.style, depth + 1),
+            (),
         )
 
 

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from app.outputs.typeset.faces import Face, Faces
 from app.outputs.typeset.models import RunLook
 
 # Letters of the Western face; the signs in between (“ — … × ①) are Chinese wherever there is
 # Chinese text, as w:hint="eastAsia" has them.
-LATIN = re.compile(r"[!-~\u00a1-\u00a7\u00a9-\u00b0\u00b2-\u00b6\u00b8-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0400-\u052f\u20ac\u2011]+")
-_IS_LATIN = re.compile(r"[ \u00a0!-~\u00a1-\u00a7\u00a9-\u00af\u00b2-\u00b6\u00b8-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0400-\u052f\u20ac\u2011]")
-IDEOGRAPH = re.compile(
+_WESTERN = "!-~\u00a1-\u00a7\u00a9-\u00b0\u00b2-\u00b6\u00b8-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0400-\u052f\u20ac\u2011"
+LATIN = re.compile(f"[{_WESTERN}]+")
+_LATIN_LETTER = re.compile(f"[ \u00a0{_WESTERN}]")
+LATIN_LETTERS = frozenset(
+    letter for letter in map(chr, range(0x2100)) if _LATIN_LETTER.match(letter)
+)
+_IDEOGRAPH = re.compile(
     r"[\u2460-\u24ff\u3005-\u3007\u3041-\u30fa\u3105-\u312f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
     r"\U00020000-\U0003134f]"
 )
@@ -21,6 +26,12 @@ _SMALL = 0.58
 _UP, _DOWN = 0.33, 0.14
 # A face that lacks one of these borrows the look of another.
 _ALIKE = {"\u2011": "-", "\u00a0": " ", "\u2003": "\u3000", "\u2002": " ", "\u25a1": "□"}
+
+
+@lru_cache(maxsize=20_000)
+def is_ideograph(letter: str) -> bool:
+    """Whether air is put between this letter and a Latin one."""
+    return bool(_IDEOGRAPH.match(letter))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,7 +56,7 @@ class Measure(dict[str, float]):
 
     __slots__ = ("_faces", "look", "odd", "own")
 
-    def __init__(self, look: RunLook, faces: Faces, *, rounds: bool = True) -> None:
+    def __init__(self, look: RunLook, faces: Faces) -> None:
         super().__init__()
         self.look, self._faces = look, faces
         east = faces.find(look.east, bold=look.bold, italic=look.italic)
@@ -77,7 +88,7 @@ class Measure(dict[str, float]):
         """The face that draws a letter."""
         if letter in self.odd:
             return self.odd[letter]
-        return self.own.latin if _IS_LATIN.match(letter) else self.own.east
+        return self.own.latin if letter in LATIN_LETTERS else self.own.east
 
     def _borrow(self, letter: str, face: Face) -> tuple[Face, float]:
         for other in (self.own.east, self.own.latin, self._faces.own):

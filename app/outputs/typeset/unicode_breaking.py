@@ -5,6 +5,7 @@ Only what occurs in forms is told apart; everything else is a letter (AL) or an 
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 _CLASSES = {
@@ -30,6 +31,11 @@ _LATIN_END = 0x300
 _OTHER_LATIN = ((0x370, 0x590), (0x1E00, 0x2000))
 _ENCLOSED = ((0x2460, 0x2500), (0x3200, 0x3400))
 
+_LATIN = "\u0021-\u009f\u00a1-\u02ff\u0370-\u058f\u1e00-\u1fff"
+_ASIAN = "\u2460-\u24ff\u2e80-\U0010ffff"
+# Letters of one script, with those behind them that have none of their own.
+PORTION = re.compile(f"[{_LATIN}][^{_ASIAN}]*|[{_ASIAN}][^{_LATIN}]*")
+
 # Never parted, whatever stands on the other side.
 _NOT_BEFORE = frozenset(("CL", "EX", "IS", "SY", "QU", "BA", "HY", "NS", "GL", "SP"))
 _NOT_AFTER = frozenset(("OP", "QU", "GL"))
@@ -51,10 +57,12 @@ def line_class(letter: str) -> str:
         return known
     if letter.isascii() and letter.isdigit():
         return "NU"
-    code = ord(letter)
-    if code >= _FIRST_ASIAN or any(first <= code < last for first, last in _ENCLOSED):
-        return "ID"
-    return "AL"
+    return "ID" if ord(letter) >= _FIRST_ASIAN and not is_enclosed(letter) else "AL"
+
+
+def is_enclosed(letter: str) -> bool:
+    """Whether it is a number or a letter in a circle or in brackets, as ① and ㈠."""
+    return any(first <= ord(letter) < last for first, last in _ENCLOSED)
 
 
 @lru_cache(maxsize=20_000)
@@ -65,7 +73,7 @@ def script(letter: str) -> str:
         return ""
     if code < _LATIN_END or any(first <= code < last for first, last in _OTHER_LATIN):
         return "L"
-    if code >= _FIRST_ASIAN or any(first <= code < last for first, last in _ENCLOSED):
+    if code >= _FIRST_ASIAN or is_enclosed(letter):
         return "A"
     return ""
 
