@@ -126,6 +126,9 @@ class PageMaker:
         bottom = abs(bottom) if bottom < 0 else max(bottom, _reach(section.footer, below))
         draft.top = min(top, section.height - _LEAST_ROOM)
         draft.bottom = max(section.height - bottom, draft.top + _LEAST_ROOM)
+        if section.grid and section.pitch and self._rules.snaps_all:
+            rest = (draft.bottom - draft.top) % section.pitch / 2
+            draft.top, draft.bottom = draft.top + rest, draft.bottom - rest
 
 
 def _reach(distance: float, height: float) -> float:

@@ -80,7 +80,7 @@ class ParagraphLook:
     contextual: bool = False
     snap: bool = True
     kinsoku: bool = True
-    hanging: bool = True
+    hanging: bool | None = None
     space_latin: bool = True
     space_digits: bool = True
     tabs: tuple[TabStop, ...] = ()

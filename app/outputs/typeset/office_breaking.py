@@ -9,6 +9,7 @@ then the portion just before is broken again by its own rules, its last letter l
 from __future__ import annotations
 
 from bisect import bisect_right
+from dataclasses import dataclass
 
 from app.outputs.typeset.lines import Strip
 from app.outputs.typeset.rules import Rules
@@ -25,19 +26,27 @@ _BLANKS = " \u3000"
 _BLANK_SPACES = " \t\n\u3000\u2002\u2003"
 
 
-def line_end(strip: Strip, start: int, cut: int, rules: Rules, *, kinsoku: bool) -> int:
+@dataclass(frozen=True, slots=True)
+class Forbidding:
+    """Whether a paragraph keeps letters off a line's edges, and whether marks may hang."""
+
+    kinsoku: bool
+    hangs: bool
+    rules: Rules
+
+
+def line_end(strip: Strip, start: int, cut: int, how: Forbidding) -> int:
     """Where the line from `start` ends; the letter at `cut` is the first that doesn't fit."""
     text, full = strip.text, cut
     while cut > start:
         begin = max(start, _portion_start(strip, cut))
         if text[cut] in _BLANKS:
             return cut
-        if _is_latin(text, cut, begin):
-            end = _boundary_before(text, cut)
-        elif kinsoku:
-            end = _allowed_before(text, cut, rules)
-        else:
-            end = cut
+        end = (
+            _boundary_before(text, cut)
+            if _is_latin(text, cut, begin)
+            else _allowed_before(text, cut, how)
+        )
         if end <= start:
             break
         if end >= begin:
@@ -71,9 +80,18 @@ def _is_latin(text: str, cut: int, begin: int) -> bool:
     return _script_at(text, place if place < begin else cut) == "L"
 
 
-def _allowed_before(text: str, place: int, rules: Rules) -> int:
-    """The next place up to this where neither side is forbidden."""
-    while place > 0 and (text[place] in rules.never_first or text[place - 1] in rules.never_last):
+def _allowed_before(text: str, place: int, how: Forbidding) -> int:
+    """The next place up to this where neither side is forbidden; a mark may hang beyond it."""
+    rules = how.rules
+    if how.hangs and text[place] in rules.hanging:
+        place += 1
+        if place == len(text):
+            return place
+    while (
+        how.kinsoku
+        and place > 0
+        and (text[place] in rules.never_first or text[place - 1] in rules.never_last)
+    ):
         place -= 1
     return place
 

@@ -15,7 +15,7 @@ from app.outputs.typeset.lines import (
     last_fitting,
 )
 from app.outputs.typeset.models import Paragraph, ParagraphLook, Section
-from app.outputs.typeset.office_breaking import line_end
+from app.outputs.typeset.office_breaking import Forbidding, line_end
 from app.outputs.typeset.pages import Slab
 from app.outputs.typeset.pieces import Composer, Line
 from app.outputs.typeset.rules import Rules
@@ -36,6 +36,7 @@ class Surroundings:
     pitch: float = 0
     tab: float = 720
     expands_soft_breaks: bool = False
+    in_cell: bool = False
 
 
 def surroundings(section: Section, tab: float, *, expands: bool) -> Surroundings:
@@ -84,11 +85,17 @@ class ParagraphSetter:
 
     def _empty(self, paragraph: Paragraph, around: Surroundings, width: float) -> Slab:
         own = self._measures.of(paragraph.mark).own
-        height, _ = box(own.ascent, own.descent, paragraph.look, around.pitch)
+        height, _ = self._box(own.ascent, own.descent, paragraph.look, around)
         slab = Slab(height, ())
         if paragraph.look.shade:
             slab.items = Composer.shade(paragraph.look, width, height)
         return slab
+
+    def _box(
+        self, ascent: float, descent: float, look: ParagraphLook, around: Surroundings
+    ) -> tuple[float, float]:
+        follows = look.snap and (look.rule == "auto" or self._rules.snaps_all)
+        return box(ascent, descent, look, around.pitch if follows else 0)
 
     def _break(
         self, strip: Strip, look: ParagraphLook, width: float, around: Surroundings
@@ -100,15 +107,16 @@ class ParagraphSetter:
             room = max(width - left - look.right, _LEAST_WIDTH)
             if strip.has_stops:
                 set_tabs(strip, start, left, width - look.right, look, around.tab)
-            end, is_last = self._line_end(strip, start, room, look)
+            hangs = self._rules.lets_hang(look.hanging)
+            hangs = hangs and (self._rules.hangs_in_cells or not around.in_cell)
+            how = Forbidding(look.kinsoku, hangs, self._rules)
+            end, is_last = self._line_end(strip, start, room, how)
             expands = around.expands_soft_breaks and strip.text[end - 1] == LINE_END
             lines.append(Line(start, end, left, room, is_last=is_last and not expands))
             start = end
         return lines
 
-    def _line_end(
-        self, strip: Strip, start: int, room: float, look: ParagraphLook
-    ) -> tuple[int, bool]:
+    def _line_end(self, strip: Strip, start: int, room: float, how: Forbidding) -> tuple[int, bool]:
         """Where the line ends, and whether a paragraph or a forced line does."""
         text, stop = strip.text, len(strip.text)
         if strip.has_stops:
@@ -121,33 +129,34 @@ class ParagraphSetter:
         if end in strip.air:
             short = strip.sums[end + 1] - strip.air[end] - strip.sums[start]
             end += short <= room + _TOLERANCE
-        return self._walk_back(strip, start, end, stop, look)
+        return self._walk_back(strip, start, end, stop, how)
 
     def _walk_back(
-        self, strip: Strip, start: int, end: int, stop: int, look: ParagraphLook
+        self, strip: Strip, start: int, end: int, stop: int, how: Forbidding
     ) -> tuple[int, bool]:
         text = strip.text
-        if look.hanging and end < stop and end > start and text[end] in self._rules.hanging:
-            end += 1
         while end < stop and text[end] in _HANGING_BLANKS:
             end += 1
         if end >= stop or text[end] in LINE_END + PAGE_END:
             return min(end + 1, stop), True
         if self._rules.breaks_by_portions and not strip.has_stops:
-            return line_end(strip, start, end, self._rules, kinsoku=look.kinsoku), False
+            place = line_end(strip, start, end, how)
+            return place, place >= stop
+        if how.hangs and start < end < stop - 1 and text[end] in self._rules.hanging:
+            end += 1
         place = end
-        while place > start and not self._may_end(strip, place, look):
+        while place > start and not self._may_end(strip, place, how):
             place -= 1
         return (place if place > start else max(end, start + 1)), False
 
-    def _may_end(self, strip: Strip, place: int, look: ParagraphLook) -> bool:
+    def _may_end(self, strip: Strip, place: int, how: Forbidding) -> bool:
         text = strip.text
         left, right = text[place - 1], text[place]
         if OBJECT in (left, right) or TAB in (left, right):
             return right != TAB or left != TAB
         if left == " " == right:
             return False
-        return may_part(text, place, self._rules, kinsoku=look.kinsoku)
+        return may_part(text, place, self._rules, kinsoku=how.kinsoku)
 
     def _slab(
         self,
@@ -158,7 +167,7 @@ class ParagraphSetter:
         around: Surroundings,
     ) -> Slab:
         ascent, descent = self._extent(paragraph, strip, line)
-        height, baseline = box(ascent, descent, paragraph.look, around.pitch)
+        height, baseline = self._box(ascent, descent, paragraph.look, around)
         return composer.slab(line, height, baseline)
 
     def _extent(self, paragraph: Paragraph, strip: Strip, line: Line) -> tuple[float, float]:
@@ -199,16 +208,21 @@ def _mixed(strip: Strip, start: int, end: int, up: float, down: float) -> tuple[
 
 
 def box(ascent: float, descent: float, look: ParagraphLook, pitch: float) -> tuple[float, float]:
-    """The height of a line and how far below its top the baseline lies."""
+    """The height of a line and how far below its top the baseline lies.
+
+    With a `pitch` the line takes whole steps of the page's grid, its letters in the middle.
+    """
     natural = ascent + descent
+    share = look.line / _SINGLE if look.rule == "auto" else 1
+    if pitch:
+        height = pitch * max(1, -(-natural // pitch))
+        above = (height - natural) / 2 if look.rule == "auto" else 0
+        return height * max(1, share), ascent + above
     if look.rule == "exact":
         return look.line, look.line * _ASCENT_OF_EXACT
     if look.rule == "atLeast":
         height = max(natural, look.line)
         return height, ascent + height - natural
-    share = look.line / _SINGLE
-    if pitch and look.snap:
-        height = pitch * max(1, -(-natural // pitch)) * share
-        return height, ascent + (height - natural) / 2
     height = natural * share
-    return height, ascent + max(0.0, height - natural) if share < 1 else ascent
+    # More air lies below the letters; less is taken from above them.
+    return height, ascent + min(0.0, height - natural)

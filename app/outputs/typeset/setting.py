@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from app.outputs.typeset.drafts import Draft, PageMaker
@@ -167,13 +168,12 @@ class _Setter:
         return found
 
     def _stack(self, blocks: Sequence[Block], width: float) -> Stack:
-        return stack(
-            blocks,
-            width,
-            self._paragraph,
-            self._nested,
-            adds=self._settings.adds_spacing,
-        )
+        around = self._around
+        self._around = replace(around, in_cell=True)
+        adds = self._settings.adds_spacing
+        found = stack(blocks, width, self._paragraph, self._nested, adds=adds)
+        self._around = around
+        return found
 
     def _nested(self, table: Table, width: float) -> list[Slab]:
         """A table inside a cell: each row is a slab that can't be parted."""
@@ -210,12 +210,13 @@ class _Setter:
     def _margin_stack(
         self, blocks: tuple[Block, ...], width: float, fields: dict[str, str]
     ) -> Stack:
-        key = (blocks, width, self._around, tuple(fields.items()))
+        around = replace(self._around, pitch=0)
+        key = (blocks, width, around, tuple(fields.items()))
         found = self._cache.stacks.get(key)
         if found is None:
 
             def set_paragraph(paragraph: Paragraph, room: float) -> SetParagraph:
-                return self._paragraphs.set(paragraph, room, self._around, fields)
+                return self._paragraphs.set(paragraph, room, around, fields)
 
             adds = self._settings.adds_spacing
             found = stack(blocks, width, set_paragraph, self._nested, adds=adds)
