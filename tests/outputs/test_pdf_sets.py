@@ -74,15 +74,6 @@ def test_a_remark_on_faces_is_made_once(known, base, tmp_path):
     assert all(note in listed for note in notes)
 
 
-def test_an_office_that_prints_gets_its_faces_checked_too(known, base, tmp_path, one_page):
-    printing = Printing(Pretender("libreoffice", one_page))
-    rendered = list(render_documents(base, known, tmp_path, ("pdf",), printing))
-    remarks = [note for one in rendered for note in one.notes]
-    # Whether a face is missing depends on the machine; who prints is told right wherever one is.
-    assert all("LibreOffice 会另选" in note for note in remarks if note.startswith("缺少"))
-    assert "（1 页，LibreOffice）" in (tmp_path / CHECKLIST).read_text(encoding="utf-8-sig")
-
-
 def test_without_an_office_the_set_says_who_printed_and_why(known, base, tmp_path, builtin):
     engine = Automatic([Pretender("word", None, lack="这台电脑上没有找到")], builtin)
     rendered = list(render_documents(base, known, tmp_path, ("pdf",), Printing(engine)))

@@ -17,7 +17,6 @@ from app.outputs.documents.workbook import render_workbook
 from app.outputs.engines.choice import engine_for
 from app.outputs.engines.models import Cancel, Engine, Made
 from app.outputs.files import make_folder, write
-from app.outputs.typeset.errors import TypesetError
 
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 _ROOM_FOR_NAME = 40
@@ -137,8 +136,7 @@ class _Output:
             made = self._print(document, data, pdf)
             files.append(str(made))
             self.printers |= {made.name: None}
-            lacking = _lacking_faces(data, made)
-            yield Rendered(pdf, (*notes, *self._untold((*made.notes, *lacking))))
+            yield Rendered(pdf, (*notes, *self._untold(made.notes)))
         self.done[artefact.id] = "、".join(files)
 
     def _print(self, document: Document, data: bytes, target: Path) -> Made:
@@ -152,18 +150,6 @@ class _Output:
         fresh = [note for note in dict.fromkeys(notes) if note not in self.told]
         self.told += fresh
         return tuple(fresh)
-
-
-def _lacking_faces(docx: bytes, made: Made) -> tuple[str, ...]:
-    """Remarks on faces that an office program had to replace; our own typesetter tells its own."""
-    if made.engine in ("builtin", "own"):
-        return ()
-    from app.outputs.font_check import font_check  # noqa: PLC0415 - loads the typesetter
-
-    try:
-        return font_check([docx], office=made.name)
-    except TypesetError:
-        return ()  # the PDF is made; what we can't set we can't judge
 
 
 def _remarks(folder: Path, output: _Output) -> Iterator[str]:

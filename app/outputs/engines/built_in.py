@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from app.outputs.engines.errors import EngineCancelledError
 from app.outputs.engines.models import Cancel, Engine, EngineKey
-
-if TYPE_CHECKING:
-    from app.outputs.typeset.faces import Faces
+from app.outputs.typeset.errors import SettingCancelledError
+from app.outputs.typeset.faces import Faces
+from app.outputs.typeset.pdf import write_pdf
+from app.outputs.typeset.setting import set_document
 
 
 class BuiltIn(Engine):
@@ -23,8 +24,6 @@ class BuiltIn(Engine):
     @cached_property
     def faces(self) -> Faces:
         """The faces it sets with; the system's are looked up when first needed."""
-        from app.outputs.typeset.faces import Faces  # noqa: PLC0415 - see `_make`
-
         return self._given or Faces()
 
     def lack(self) -> str:
@@ -32,11 +31,6 @@ class BuiltIn(Engine):
         return ""
 
     def _make(self, docx: bytes, cancel: Cancel | None) -> tuple[bytes, tuple[str, ...]]:
-        # Loaded when first needed: whoever prints with Word, or not at all, doesn't wait for it.
-        from app.outputs.typeset.errors import SettingCancelledError  # noqa: PLC0415
-        from app.outputs.typeset.pdf import write_pdf  # noqa: PLC0415
-        from app.outputs.typeset.setting import set_document  # noqa: PLC0415
-
         try:
             document = set_document(docx, self.faces, cancel=cancel)
         except SettingCancelledError as error:

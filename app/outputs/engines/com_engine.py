@@ -26,6 +26,7 @@ from app.outputs.engines.errors import (
 )
 from app.outputs.engines.models import Cancel, Engine, EngineKey
 from app.outputs.engines.processes import OutOfTimeError, StoppedError, end_by_number, run
+from app.outputs.font_check import missing_in, office_remarks
 
 SECONDS = 180.0
 CHILD_ARGUMENT = "--office-child"
@@ -111,7 +112,7 @@ class ComEngine(Engine):
             target = folder / "document.pdf"
             if not target.exists():
                 raise UnreadableResultError(self.name, "它没有写出 PDF")
-            return target.read_bytes(), ()
+            return target.read_bytes(), office_remarks(missing_in(docx), self.name)
 
     def _run(self, folder: Path, cancel: Cancel | None) -> int:
         try:

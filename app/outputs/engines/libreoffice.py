@@ -6,7 +6,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import ClassVar
@@ -18,8 +18,10 @@ from app.outputs.engines.errors import (
     EngineTimeoutError,
     UnreadableResultError,
 )
+from app.outputs.engines.lent_face import lend, lendable
 from app.outputs.engines.models import Cancel, Engine, EngineKey
 from app.outputs.engines.processes import OutOfTimeError, StoppedError, run
+from app.outputs.font_check import missing_in, office_remarks
 
 SECONDS = 180.0
 _INSTALL_PATH = r"SOFTWARE\LibreOffice\UNO\InstallPath"
@@ -60,20 +62,25 @@ class LibreOffice(Engine):
             folder = Path(name)
             source = folder / "document.docx"
             source.write_bytes(docx)
-            status, said = self._run(source, cancel)
+            missing = missing_in(docx)
+            lent = lendable(missing)
+            status, said = self._run(source, lend(folder, lent), cancel)
             pdf = source.with_suffix(".pdf")
             if pdf.exists():
-                return pdf.read_bytes(), ()
+                return pdf.read_bytes(), office_remarks(missing, self.name, lent)
         if status:
             raise EngineFailedError(self.name, f"它中途退出了（{status}）", said)
         raise UnreadableResultError(self.name, "它没有写出 PDF", said)
 
-    def _run(self, source: Path, cancel: Cancel | None) -> tuple[int, str]:
+    def _run(
+        self, source: Path, fonts: Mapping[str, str], cancel: Cancel | None
+    ) -> tuple[int, str]:
         folder = source.parent
         command = [str(self._program), f"-env:UserInstallation={(folder / 'profile').as_uri()}"]
         command += ["--headless", "--norestore", "--nolockcheck", "--nologo"]
         command += ["--convert-to", "pdf:writer_pdf_Export", "--outdir", str(folder), str(source)]
         surroundings = {key: value for key, value in os.environ.items() if key not in _OURS}
+        surroundings |= fonts
         try:
             return run(
                 command, folder, seconds=self._seconds, cancel=cancel, environment=surroundings

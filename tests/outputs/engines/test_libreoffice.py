@@ -67,6 +67,29 @@ def test_what_libreoffice_made_counts_as_the_users_own(base, known, letter, tmp_
 
 
 @pytest.mark.office
+@pytest.mark.posix
+def test_where_there_is_no_chinese_face_ours_is_lent(letter, tmp_path, monkeypatch):
+    bare = tmp_path / "bare.conf"
+    bare.write_text('<?xml version="1.0"?><fontconfig></fontconfig>')
+    monkeypatch.setenv("FONTCONFIG_FILE", str(bare))
+    monkeypatch.setattr("app.outputs.typeset.faces.system_folders", list)
+    made = LibreOffice().convert(letter, tmp_path / "a.pdf")
+    assert "缺少 仿宋_GB2312，LibreOffice 以 匠申宋体 代替" in made.notes
+    assert b"JiangshenSerif" in made.path.read_bytes()
+
+
+@pytest.mark.posix
+def test_a_face_that_is_there_is_not_replaced(letter, tmp_path, script, monkeypatch, one_page):
+    (tmp_path / "one.pdf").write_bytes(one_page)
+    monkeypatch.setattr(libreoffice, "missing_in", lambda _: ())
+    program = script(
+        "assert not os.path.exists('fonts.conf')",
+        f"open('document.pdf', 'wb').write(open({str(tmp_path / 'one.pdf')!r}, 'rb').read())",
+    )
+    assert LibreOffice(program).convert(letter, tmp_path / "a.pdf").notes == ()
+
+
+@pytest.mark.office
 def test_what_is_no_document_is_told(tmp_path):
     with pytest.raises((EngineFailedError, UnreadableResultError)):
         LibreOffice().convert(b"PK\x03\x04 no document", tmp_path / "a.pdf")
