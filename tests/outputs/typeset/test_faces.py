@@ -70,7 +70,7 @@ def test_folders_below_are_searched_and_other_files_left_alone(folder):
 
 
 @pytest.mark.parametrize(
-    ("there", "asked", "said"),
+    "there, asked, said",
     [
         (["宋体"], "方正小标宋简体", "缺少 方正小标宋简体，将以 宋体（加粗） 代替"),
         (["宋体", "华文中宋"], "方正小标宋简体", "缺少 方正小标宋简体，将以 华文中宋 代替"),

@@ -107,7 +107,7 @@ def test_no_break_space_keeps_both_sides_together(set_body, texts_of):
     assert first_line(set_body, texts_of, "中" * 35 + "ab\u00a0cdef", WORD) == "中" * 35
 
 
-@pytest.mark.parametrize(("rules", "gap"), [(LIBREOFFICE, 2.4), (WORD, 3.0)])
+@pytest.mark.parametrize("rules, gap", [(LIBREOFFICE, 2.4), (WORD, 3.0)])
 def test_air_lies_between_chinese_and_latin(set_body, rules, gap):
     document = set_body(paragraph("使用A4纸"), rules)
     chinese, latin, after = (item for item in document.pages[0].items)
@@ -117,7 +117,7 @@ def test_air_lies_between_chinese_and_latin(set_body, rules, gap):
 
 
 @pytest.mark.parametrize(
-    ("switch", "text", "is_apart"),
+    "switch, text, is_apart",
     [
         ('<w:autoSpaceDE w:val="0"/>', "用A纸", False),
         ('<w:autoSpaceDE w:val="0"/>', "用4纸", True),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
 from app.outputs.typeset.pages import Fill, GlyphRun, Rule
@@ -26,7 +28,7 @@ def places(set_body, lines_of, body, **how):
 
 
 @pytest.mark.parametrize(
-    ("kind", "x"), [("left", LEFT), ("center", 279.6), ("right", 487.3), ("both", LEFT)]
+    "kind, x", [("left", LEFT), ("center", 279.6), ("right", 487.3), ("both", LEFT)]
 )
 def test_alignment(set_body, lines_of, kind, x):
     assert places(set_body, lines_of, paragraph("三个字", align(kind)))[0][1] == pytest.approx(
@@ -41,7 +43,7 @@ def test_distributed_letters_reach_both_margins(set_body):
 
 
 @pytest.mark.parametrize(
-    ("how", "first", "second"),
+    "how, first, second",
     [
         ({"left": 480, "firstLine": 480}, LEFT + 48, LEFT + 24),
         ({"left": 960, "hanging": 480}, LEFT + 24, LEFT + 48),
@@ -59,7 +61,7 @@ def test_indents_in_points_and_in_characters(set_body, lines_of, how, first, sec
 
 
 @pytest.mark.parametrize(
-    ("how", "pitch"),
+    "how, pitch",
     [
         ({"line": 240, "lineRule": "auto"}, LINE),
         ({"line": 360, "lineRule": "auto"}, LINE * 1.5),
@@ -216,7 +218,7 @@ def test_lines_kept_together(set_body):
     assert set_body(body).pages[1].text.count("字") == 80
 
 
-@pytest.mark.parametrize(("lines", "below"), [(2, 2), (3, 3), (4, 2), (5, 3)])
+@pytest.mark.parametrize("lines, below", [(2, 2), (3, 3), (4, 2), (5, 3)])
 def test_neither_widows_nor_orphans(set_body, lines, below):
     """With room for two lines more; at least two stand on either page."""
     body = filled(FITTING - 2) + paragraph("字" * 37 * lines, "<w:widowControl/>")
@@ -255,7 +257,7 @@ def test_the_grid_of_a_page_sets_the_pitch(set_body, lines_of):
         assert len(ys) == 1
     grid_body = body.replace("</w:pPr>", "</w:pPr>", 1) + paragraph("节", section)
     ys = [y for _, _, y in lines_of(set_body(grid_body, WORD).pages[0])]
-    assert [round(b - a, 1) for a, b in zip(ys, ys[1:], strict=False)] == [20, 20, 20, 20]
+    assert [round(b - a, 1) for a, b in itertools.pairwise(ys)] == [20, 20, 20, 20]
 
 
 NUMBERING = (

@@ -106,7 +106,7 @@ def test_numbers_begin_anew_in_their_own_format(set_body):
     assert [page.number for page in set_body(body).pages] == ["iii", "4"]
 
 
-@pytest.mark.parametrize(("rules", "numbers"), [(WORD, ["1", "", "3"]), (LIBREOFFICE, ["1", "3"])])
+@pytest.mark.parametrize("rules, numbers", [(WORD, ["1", "", "3"]), (LIBREOFFICE, ["1", "3"])])
 def test_a_section_on_odd_pages(set_body, rules, numbers):
     body = ended("甲", section()) + ended("乙", section('<w:type w:val="oddPage"/>'))
     document = set_body(body, rules)

@@ -57,7 +57,7 @@ def test_an_older_document_s_text_stands_at_the_margin(set_body):
     assert found["甲"].x == pytest.approx(LEFT)
 
 
-@pytest.mark.parametrize(("kind", "left"), [("center", 197.6), ("right", 323.3), ("left", 72.0)])
+@pytest.mark.parametrize("kind, left", [("center", 197.6), ("right", 323.3), ("left", 72.0)])
 def test_a_table_s_place(set_body, kind, left):
     look = f'<w:jc w:val="{kind}"/>'
     document = set_body(table(row(cell("甲"), cell("乙")), properties=look), parts=MODE_15)
@@ -128,7 +128,7 @@ def test_colours_lie_behind_the_text(set_body):
 
 
 @pytest.mark.parametrize(
-    ("properties", "expected"),
+    "properties, expected",
     [("", LINE + 0.5), (height(1000), 50), (height(100), LINE + 0.5), (height(200, "exact"), 10)],
 )
 def test_heights_of_rows(set_body, properties, expected):
@@ -138,7 +138,7 @@ def test_heights_of_rows(set_body, properties, expected):
     assert tops[-1] - tops[0] == pytest.approx(expected, abs=0.1)
 
 
-@pytest.mark.parametrize(("kind", "share"), [("top", 0), ("center", 0.5), ("bottom", 1)])
+@pytest.mark.parametrize("kind, share", [("top", 0), ("center", 0.5), ("bottom", 1)])
 def test_vertical_alignment(set_body, kind, share):
     align = f'<w:vAlign w:val="{kind}"/>'
     body = table(row(cell("甲", 2000, align), cell("乙"), properties=height(2000)))
