@@ -74,6 +74,7 @@ class PageMaker:
             blank = self._make(number)
             blank.is_blank = True
             self.drafts.append(blank)
+            number += 1
         draft = self._make(number)
         draft.is_first, self._is_first = self._is_first, False
         self.drafts.append(draft)

@@ -95,6 +95,8 @@ def parse_xml(data: bytes, name: str) -> Node:
     """An XML part without entities or network. Raises `BrokenDocumentError`."""
     if _STRICT in data[:4000]:
         raise BrokenDocumentError("文件是“严格 Open XML”格式，请另存为普通的 .docx")
+    if b"<!DOCTYPE" in data[:4000]:
+        raise BrokenDocumentError(f"文件里的 {name} 含有 Word 文件不会有的声明")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
     try:
         return etree.fromstring(data, parser)

@@ -86,6 +86,9 @@ class ParagraphSetter:
     def _empty(self, paragraph: Paragraph, around: Surroundings, width: float) -> Slab:
         own = self._measures.of(paragraph.mark).own
         height, _ = self._box(own.ascent, own.descent, paragraph.look, around)
+        if self._rules.snaps_all and around.pitch and paragraph.look.snap:
+            # An empty line takes one step of the grid, however high its letters would be.
+            height = around.pitch
         slab = Slab(height, ())
         if paragraph.look.shade:
             slab.items = Composer.shade(paragraph.look, width, height)
@@ -216,7 +219,7 @@ def box(ascent: float, descent: float, look: ParagraphLook, pitch: float) -> tup
     share = look.line / _SINGLE if look.rule == "auto" else 1
     if pitch:
         height = pitch * max(1, -(-natural // pitch))
-        above = (height - natural) / 2 if look.rule == "auto" else 0
+        above = (height - natural) / 2 if look.rule == "auto" and share >= 1 else 0
         return height * max(1, share), ascent + above
     if look.rule == "exact":
         return look.line, look.line * _ASCENT_OF_EXACT

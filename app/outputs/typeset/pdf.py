@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PIL import Image
+from reportlab import rl_config
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
@@ -21,6 +22,9 @@ from app.outputs.typeset.pages import (
     SetDocument,
     SetPage,
 )
+
+# Streams stay binary: as ASCII they are a quarter larger, and slow to make.
+rl_config.useA85 = 0
 
 _DASHES = {"dotted": (1, 2), "dashed": (4, 2), "dashSmallGap": (3, 1), "dotDash": (4, 2, 1, 2)}
 _WAVES = ("wave", "wavyDouble", "wavyHeavy")
@@ -83,7 +87,7 @@ class _Writer:
         canvas.showPage()
 
     def finish(self) -> None:
-        """Pack the pages; reportlab itself would write them out once more as ASCII, slowly."""
+        """Pack the pages, quickly."""
         if not self._compressed:
             return
         for page in self._canvas._doc.Pages.pages:  # noqa: SLF001

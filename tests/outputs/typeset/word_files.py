@@ -158,3 +158,23 @@ def picture(identity: str, width: int, height: int) -> str:
         '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData>'
         "</a:graphic></wp:inline></w:drawing></w:r>"
     )
+
+
+def spacing(**values: object) -> str:
+    """A w:spacing with these attributes."""
+    return _element("spacing", values)
+
+
+def indent(**values: object) -> str:
+    """A w:ind with these attributes."""
+    return _element("ind", values)
+
+
+def align(kind: str) -> str:
+    """A w:jc."""
+    return f'<w:jc w:val="{kind}"/>'
+
+
+def _element(name: str, values: Mapping[str, object]) -> str:
+    attributes = " ".join(f'w:{key}="{value}"' for key, value in values.items())
+    return f"<w:{name} {attributes}/>"
