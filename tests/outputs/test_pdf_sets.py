@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from app import wiring
@@ -17,6 +19,8 @@ from app.outputs.engines.errors import EngineCancelledError, EngineFailedError
 from app.outputs.engines.own_pdf import OwnPdf
 from app.outputs.engines.pdf_files import count_pages, read_text
 from app.outputs.typeset.faces import Faces
+from app.outputs.typeset.pages import GlyphRun
+from app.outputs.typeset.setting import set_document
 from tests.outputs.pretence import Pretender, pdf_of
 
 CASES = [
@@ -120,3 +124,17 @@ def test_setting_can_be_cancelled(known, base, tmp_path, builtin):
             )
         )
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.office
+def test_every_letter_is_drawn_by_a_face_that_has_it(base, known, tmp_path):
+    # Where the Western face is another than the Chinese one, as on every user's machine.
+    fonts = [path.parent for path in Path("/usr/share/fonts").rglob("DejaVuSerif.ttf")]
+    faces = Faces(folders=fonts)
+    assert faces.find("Times New Roman").title != faces.find("宋体").title
+    list(render_documents(base, known, tmp_path, ("docx",)))
+    for document in tmp_path.glob("*.docx"):
+        for page in set_document(document.read_bytes(), faces).pages:
+            for item in page.items:
+                if isinstance(item, GlyphRun):
+                    assert all(item.face.sfnt.glyph(ord(letter)) for letter in item.text), item.text

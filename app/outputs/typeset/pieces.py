@@ -178,7 +178,10 @@ class Composer:
             self._mixed_letters(items, piece, x, y, spread)
             return
         face = measure.face(text[0])
-        if text.strip():
+        # A blank is the Western face's, whatever comes behind it.
+        if text[0].isspace() and face is not measure.face(text.lstrip()[:1] or text[0]):
+            self._mixed_letters(items, piece, x, y, spread)
+        elif text.strip():
             items.append(GlyphRun(x, y, text, face, own.size, look.colour, spread, look.scale))
 
     def _mixed_letters(
