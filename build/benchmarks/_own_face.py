@@ -8,8 +8,10 @@ import os
 import re
 import shutil
 import subprocess
+import tempfile
 import zipfile
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 
 from lxml import etree
@@ -64,14 +66,11 @@ def table_heads(docx: bytes) -> frozenset[str]:
 
 
 class Office:
-    """LibreOffice that sees our face only. What it made once is kept by the document's content."""
+    """LibreOffice that sees our face only, with a profile of its own in a folder."""
 
-    def __init__(self, folder: Path, *, fresh: bool = False) -> None:
+    def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._kept = folder / "office"
-        if fresh:
-            shutil.rmtree(self._kept, ignore_errors=True)
-        self._kept.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
         config = folder / "fonts.conf"
         config.write_text(
             _CONFIG.format(fonts=paths.RESOURCES / "fonts", cache=folder / "font-cache"),
@@ -79,17 +78,32 @@ class Office:
         )
         self.surroundings = os.environ | {"FONTCONFIG_FILE": str(config)}
 
-    def convert(self, documents: Mapping[str, bytes]) -> dict[str, bytes]:
-        """The PDFs of documents by their names; what LibreOffice couldn't make is missing."""
-        targets = {
-            name: self._kept / f"{_fingerprint(data)}.pdf" for name, data in documents.items()
-        }
+    def convert(self, documents: Mapping[str, bytes], *, fresh: bool = False) -> dict[str, bytes]:
+        """The PDFs of documents by their names; what LibreOffice couldn't make is missing.
+
+        What it made once is kept between runs, by the document's content, unless `fresh`.
+        """
+        kept = self._place_of_kept
+        targets = {name: kept / f"{_fingerprint(data)}.pdf" for name, data in documents.items()}
+        for target in targets.values() if fresh else ():
+            target.unlink(missing_ok=True)
         waiting = [name for name, target in targets.items() if not target.exists()]
         for start in range(0, len(waiting), AT_ONCE):
             self._convert(
                 {targets[name].stem: documents[name] for name in waiting[start : start + AT_ONCE]}
             )
         return {name: target.read_bytes() for name, target in targets.items() if target.exists()}
+
+    @cached_property
+    def _place_of_kept(self) -> Path:
+        """A folder for this LibreOffice and this face."""
+        told = subprocess.run(["soffice", "--version"], check=True, capture_output=True).stdout
+        for face in sorted((paths.RESOURCES / "fonts").glob("*.ttf")):
+            told += face.read_bytes()
+        name = hashlib.sha256(told).hexdigest()[:12]
+        folder = Path(tempfile.gettempdir()) / "jiangshen-fidelity" / name
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
 
     def _convert(self, documents: Mapping[str, bytes]) -> None:
         work = self._folder / "work"
@@ -102,7 +116,7 @@ class Office:
             files.append(file)
         self.run(work, files)
         for made in work.glob("*.pdf"):
-            made.replace(self._kept / made.name)
+            shutil.move(made, self._place_of_kept / made.name)
 
     def command(self) -> list[str]:
         """LibreOffice without a window, with a profile of its own."""

@@ -2,7 +2,7 @@
 
 Every Word document of every notice and kind. Asked: the same number of pages in ≥ 99 % of the
 documents, the same first line on every page in ≥ 97 % of them, ≥ 98 % of lines broken at the same
-character. LibreOffice's pages are kept under out/fidelity (by the content of the document).
+character. LibreOffice's pages are kept between runs, by the content of the document.
 
     fidelity.py [--sample DOSSIERS] [--form KEY] [--show N] [--keep] [--fresh]
 """
@@ -20,15 +20,15 @@ from dataclasses import dataclass, field
 from _dossiers import SIZES, made_up
 from _own_face import Office, in_own_face, table_heads
 from _pages import Agreement, compare, pages_of
-from app.outputs.typeset.faces import Faces
-from app.outputs.typeset.pdf import write_pdf
-from app.outputs.typeset.setting import set_document
 
 from app import paths, wiring
 from app.definitions.models import KINDS, Definitions
 from app.outputs.documents.checklist import artefacts_of
 from app.outputs.documents.context import gather
 from app.outputs.documents.word import render_word
+from app.outputs.typeset.faces import Faces
+from app.outputs.typeset.pdf import write_pdf
+from app.outputs.typeset.setting import set_document
 
 DOSSIERS = 200
 AT_ONCE = 100
@@ -115,15 +115,15 @@ def cases(known: Definitions, dossiers: int, form: str) -> Iterator[Case]:
 class Comparison:
     """Runs both engines over cases and counts."""
 
-    def __init__(self, office: Office, *, show: int, keep: bool) -> None:
-        self._office, self._show, self._keep = office, show, keep
+    def __init__(self, office: Office, *, show: int, keep: bool, fresh: bool) -> None:
+        self._office, self._show, self._keep, self._fresh = office, show, keep, fresh
         self._faces = Faces(only_own=True)
         self.forms: dict[str, Totals] = {}
         self.total = Totals()
 
     def take(self, batch: Sequence[Case]) -> None:
         """Set a batch of cases twice and compare."""
-        office = self._office.convert({case.name: case.docx for case in batch})
+        office = self._office.convert({case.name: case.docx for case in batch}, fresh=self._fresh)
         for case in batch:
             totals = self.forms.setdefault(case.form, Totals())
             if case.name not in office:
@@ -184,7 +184,7 @@ def main() -> None:
     shutil.rmtree(FOLDER / "differing", ignore_errors=True)
     known = wiring.definitions()
     comparison = Comparison(
-        Office(FOLDER, fresh=options.fresh), show=options.show, keep=options.keep
+        Office(FOLDER), show=options.show, keep=options.keep, fresh=options.fresh
     )
     batch: list[Case] = []
     for case in cases(known, options.sample, options.form):
