@@ -10,12 +10,15 @@ character. LibreOffice's pages are kept between runs, by the content of the docu
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import shutil
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from pathlib import Path
 
 from _dossiers import SIZES, made_up
 from _own_face import Office, in_own_face, table_heads
@@ -32,7 +35,7 @@ from app.outputs.typeset.setting import set_document
 
 DOSSIERS = 200
 AT_ONCE = 100
-FOLDER = paths.PROGRAM / "out" / "fidelity"
+FOLDER = paths.PROGRAM / "out" / "fidelity" / "differing"
 ASKED = {"pages": 0.99, "first_lines": 0.97, "lines": 0.98}
 
 
@@ -47,10 +50,14 @@ class Case:
 
 @dataclass(slots=True)
 class Totals:
-    """What agreed so far, of one form or of all."""
+    """What agreed so far, of one form or of all.
+
+    `failed` are documents that we can't set, `left_out` those that LibreOffice can't.
+    """
 
     cases: int = 0
     failed: int = 0
+    left_out: int = 0
     same_pages: int = 0
     same_first_lines: int = 0
     pages: int = 0
@@ -59,7 +66,7 @@ class Totals:
     lines_alike: int = 0
     long_lines: int = 0
     long_lines_alike: int = 0
-    seconds: float = field(default=0.0)
+    seconds: float = 0.0
 
     def add(self, found: Agreement) -> None:
         """Count one document."""
@@ -78,6 +85,7 @@ class Totals:
         return {
             "documents": self.cases,
             "failed": self.failed,
+            "left_out": self.left_out,
             "office_pages": self.pages,
             "pages": _share(self.same_pages, self.cases + self.failed),
             "first_lines": _share(self.same_first_lines, self.cases + self.failed),
@@ -115,19 +123,28 @@ def cases(known: Definitions, dossiers: int, form: str) -> Iterator[Case]:
 class Comparison:
     """Runs both engines over cases and counts."""
 
-    def __init__(self, office: Office, *, show: int, keep: bool, fresh: bool) -> None:
-        self._office, self._show, self._keep, self._fresh = office, show, keep, fresh
+    def __init__(self, office: Office, options: argparse.Namespace) -> None:
+        self._office, self._options = office, options
         self._faces = Faces(only_own=True)
         self.forms: dict[str, Totals] = {}
         self.total = Totals()
 
-    def take(self, batch: Sequence[Case]) -> None:
+    def run(self, found: Iterator[Case]) -> None:
+        """Compare all cases."""
+        while batch := list(itertools.islice(found, AT_ONCE)):
+            self._take(batch)
+
+    def _take(self, batch: Sequence[Case]) -> None:
         """Set a batch of cases twice and compare."""
-        office = self._office.convert({case.name: case.docx for case in batch}, fresh=self._fresh)
+        office = self._office.convert(
+            {case.name: case.docx for case in batch}, fresh=self._options.fresh
+        )
         for case in batch:
             totals = self.forms.setdefault(case.form, Totals())
             if case.name not in office:
                 _complain(f"{case.name}: LibreOffice made nothing; left out")
+                totals.left_out += 1
+                self.total.left_out += 1
                 continue
             ours = self._ours(case)
             if ours is None:
@@ -150,18 +167,17 @@ class Comparison:
         found = compare(pages_of(office), pages_of(ours), table_heads(case.docx))
         totals.add(found)
         self.total.add(found)
-        for difference in found.differences[: self._show]:
+        for difference in found.differences[: self._options.show]:
             print(f"{case.name}: {difference}", file=sys.stderr)
-        if self._keep and found.differences:
+        if self._options.keep and found.differences:
             _keep(case, office, ours)
 
 
 def _keep(case: Case, office: bytes, ours: bytes) -> None:
     """Leave what differs to be looked at."""
-    folder = FOLDER / "differing"
-    folder.mkdir(exist_ok=True)
+    FOLDER.mkdir(parents=True, exist_ok=True)
     for suffix, data in ((".docx", case.docx), ("-office.pdf", office), ("-ours.pdf", ours)):
-        (folder / f"{case.name}{suffix}").write_bytes(data)
+        (FOLDER / f"{case.name}{suffix}").write_bytes(data)
 
 
 def _complain(text: str) -> None:
@@ -181,18 +197,14 @@ def _options() -> argparse.Namespace:
 def main() -> None:
     """Print a line of JSON for each form, and the totals."""
     options = _options()
-    shutil.rmtree(FOLDER / "differing", ignore_errors=True)
-    known = wiring.definitions()
-    comparison = Comparison(
-        Office(FOLDER), show=options.show, keep=options.keep, fresh=options.fresh
-    )
-    batch: list[Case] = []
-    for case in cases(known, options.sample, options.form):
-        batch.append(case)
-        if len(batch) == AT_ONCE:
-            comparison.take(batch)
-            batch = []
-    comparison.take(batch)
+    if shutil.which("soffice") is None:
+        print(json.dumps({"skipped": "there is no LibreOffice (soffice) on the PATH"}))
+        return
+    if options.keep:
+        shutil.rmtree(FOLDER, ignore_errors=True)
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        comparison = Comparison(Office(Path(folder)), options)
+        comparison.run(cases(wiring.definitions(), options.sample, options.form))
     for form, totals in sorted(comparison.forms.items()):
         print(json.dumps({"form": form, **totals.row()}))
     asked = {f"{key}_asked": value for key, value in ASKED.items()}

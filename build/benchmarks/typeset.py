@@ -12,6 +12,7 @@ from __future__ import annotations
 import ctypes
 import json
 import os
+import shutil
 import statistics
 import subprocess
 import sys
@@ -157,6 +158,9 @@ def _peak_bytes() -> int:
 
 def main() -> None:
     """Print the ratios as one line of JSON."""
+    if shutil.which("soffice") is None:
+        print(json.dumps({"skipped": "there is no LibreOffice (soffice) on the PATH"}))
+        return
     known = wiring.definitions()
     example = wiring.new_dossier(known, NOTICE, "base", is_existing=False, with_example=True)
     docx = _docx(known, example)
