@@ -1,0 +1,210 @@
+"""Leads a table over pages: rows placed or parted, heads repeated, merged cells carried on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from app.outputs.typeset.drafts import Draft
+from app.outputs.typeset.fragments import Fragment, RowPart
+from app.outputs.typeset.rules import Rules
+from app.outputs.typeset.stacks import Stack
+from app.outputs.typeset.tables import SetRow, SetTable
+
+_TOLERANCE = 0.5
+
+
+class Pages(Protocol):
+    """Where a table is led over."""
+
+    page: Draft
+    y: float
+    rules: Rules
+
+    def turn(self, *, is_wanted: bool = False) -> None:
+        """Go on at the top of a new page."""
+
+    @property
+    def room(self) -> float:
+        """What is left of the page."""
+
+
+class TableFlow:
+    """One table on its way over the pages."""
+
+    def __init__(
+        self, pages: Pages, table: SetTable, table_x: Callable[[SetTable, float], float]
+    ) -> None:
+        self._pages, self._table, self._table_x = pages, table, table_x
+        self._carried: dict[tuple[int, int], Stack] = {}
+        self._fragment = self._new_fragment()
+        # Rows kept with the next are looked at once, at the first of them.
+        self._settled = 0
+
+    def run(self) -> None:
+        """Place all rows."""
+        is_cramped = self._pages.room + _TOLERANCE < least_height(self._table)
+        if self._table.heads and self._pages.page.used and is_cramped:
+            # A head never stands alone at the foot of a page.
+            self._turn()
+        for row in self._table.rows:
+            self._keep_together(row.index)
+            self._row(row)
+        self._draw(is_last=True)
+        pages = self._pages
+        pages.y += self._table.bottom_line(len(self._table.rows) - 1)
+
+    def _new_fragment(self) -> Fragment:
+        page = self._pages.page
+        x = page.left + self._table_x(self._table, page.width)
+        aligns = self._pages.rules.aligns_parts
+        return Fragment(self._table, x, self._carried, aligns_parts=aligns)
+
+    def _draw(self, *, is_last: bool) -> None:
+        self._fragment.draw(self._pages.page.canvas, is_last=is_last)
+
+    def _turn(self) -> None:
+        self._draw(is_last=False)
+        self._pages.turn()
+        self._fragment = self._new_fragment()
+
+    def _repeat_heads(self, index: int) -> None:
+        """Put the heads above a row that goes on upon a new page, where they leave it room."""
+        heads = self._table.rows[: self._table.heads]
+        height = sum(row.height for row in heads)
+        if not heads or index < len(heads) or height > self._pages.room / 2:
+            return
+        for row in heads:
+            self._put(row, row.height, [cell.content for cell in row.cells])
+
+    def _put(
+        self,
+        row: SetRow,
+        height: float,
+        contents: list[Stack],
+        *,
+        begins: bool = True,
+        ends: bool = True,
+    ) -> None:
+        pages = self._pages
+        part = RowPart(row, pages.y, height, contents, begins=begins, ends=ends)
+        self._fragment.parts.append(part)
+        pages.y += height
+        pages.page.used = True
+
+    def _keep_together(self, index: int) -> None:
+        """Turn the page ahead of rows that stay with the next where they don't all fit."""
+        rows = self._table.rows
+        if index < self._settled or not rows[index].keeps:
+            return
+        last = index
+        while last + 1 < len(rows) and rows[last].keeps:
+            last += 1
+        self._settled = last
+        height = sum(row.height for row in rows[index:last])
+        height += row_least(self._table, rows[last])
+        page = self._pages.page
+        if self._pages.room + _TOLERANCE < height <= page.bottom - page.top and page.used:
+            self._turn()
+            self._repeat_heads(index)
+
+    def _row(self, row: SetRow) -> None:
+        contents = [cell.content for cell in row.cells]
+        height, begins = row.height, True
+        while not self._fits(row, height):
+            firsts = self._parted(row, contents, is_whole=begins)
+            if firsts is None and self._can_turn():
+                self._turn()
+                self._repeat_heads(row.index)
+                continue
+            firsts = firsts or _forced(contents)
+            rests = [
+                cell.rest(len(first.slabs)) for cell, first in zip(contents, firsts, strict=True)
+            ]
+            part = self._part_height(row, firsts)
+            if not any(rest.slabs for rest in rests) and not self._fits(row, part):
+                break
+            self._put(row, part, firsts, begins=begins, ends=False)
+            contents, begins = rests, False
+            height = max(self._rest_height(row, rests), row.least - part)
+            self._turn()
+            self._repeat_heads(row.index)
+        self._put(row, height, contents, begins=begins)
+
+    def _rest_height(self, row: SetRow, rests: list[Stack]) -> float:
+        """How high the rest is; LibreOffice makes it as the whole where only air is left over."""
+        if any(rest.slabs for rest in rests):
+            return self._part_height(row, rests)
+        return row.height
+
+    def _fits(self, row: SetRow, height: float) -> bool:
+        return height + self._table.bottom_line(row.index) <= self._pages.room + _TOLERANCE
+
+    def _can_turn(self) -> bool:
+        """Whether there is anything on the page but repeated heads."""
+        page = self._pages.page
+        parts = self._fragment.parts
+        if not parts:
+            return page.used
+        heads = self._table.heads
+        is_all_heads = all(part.row.index < heads for part in parts)
+        top = parts[0].y <= page.top + _TOLERANCE
+        return not (is_all_heads and top and len(parts) == heads)
+
+    def _parted(self, row: SetRow, contents: list[Stack], *, is_whole: bool) -> list[Stack] | None:
+        """What of each cell stays on this page; None where the row can't be parted here."""
+        room = self._pages.room - row.line - self._table.bottom_line(row.index) + _TOLERANCE
+        if not row.is_parted or (is_whole and row.least > self._pages.room + _TOLERANCE):
+            return None
+        firsts = []
+        for cell, content in zip(row.cells, contents, strict=True):
+            if cell.cell.merge == "alone":
+                first = content.within(room - cell.cell.margins.top - cell.cell.margins.bottom)
+                if content.slabs and not first.slabs:
+                    return None
+                firsts.append(first)
+            else:
+                firsts.append(content)
+        return firsts
+
+    @staticmethod
+    def _part_height(row: SetRow, contents: list[Stack]) -> float:
+        heights = [
+            content.height + cell.cell.margins.top + cell.cell.margins.bottom
+            for cell, content in zip(row.cells, contents, strict=True)
+            if cell.cell.merge == "alone"
+        ]
+        return row.line + max(heights, default=0.0)
+
+
+def _forced(contents: list[Stack]) -> list[Stack]:
+    """A row that fits on no page and can't be parted: line by line all the same."""
+    return [content.first(min(1, len(content.slabs))) for content in contents]
+
+
+def least_height(table: SetTable) -> float:
+    """The height of what must stand on the page where a table begins."""
+    if not table.rows:
+        return 0.0
+    index = min(table.heads, len(table.rows) - 1)
+    height = sum(row.height for row in table.rows[:index])
+    while index + 1 < len(table.rows) and table.rows[index].keeps:
+        height += table.rows[index].height
+        index += 1
+    return height + row_least(table, table.rows[index])
+
+
+def row_least(table: SetTable, row: SetRow) -> float:
+    """The height that a row needs where it begins: a line of each cell, or the whole row."""
+    line = table.bottom_line(row.index)
+    if not row.is_parted:
+        return row.height + line
+    firsts = [
+        cell.content.edges[min(1, len(cell.content.slabs))]
+        + cell.cell.margins.top
+        + cell.cell.margins.bottom
+        for cell in row.cells
+        if cell.cell.merge == "alone"
+    ]
+    least = max(row.least, row.line + max(firsts, default=0.0))
+    return min(row.height, least) + line
