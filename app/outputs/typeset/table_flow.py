@@ -165,7 +165,27 @@ class TableFlow:
                 firsts.append(first)
             else:
                 firsts.append(content)
-        return firsts
+        return firsts if self._leaves_rest(row, contents, firsts) else None
+
+    @staticmethod
+    def _leaves_rest(row: SetRow, contents: list[Stack], firsts: list[Stack]) -> bool:
+        """Whether a row is parted at all where only air is left over for the next page.
+
+        LibreOffice parts it where the cell whose air is cut is the highest without it, too.
+        """
+        pairs = list(zip(contents, firsts, strict=True))
+        if any(len(first.slabs) < len(content.slabs) for content, first in pairs):
+            return True
+        heights = [
+            first.height + cell.cell.margins.top + cell.cell.margins.bottom
+            for cell, first in zip(row.cells, firsts, strict=True)
+        ]
+        cut = [
+            height
+            for height, (content, first) in zip(heights, pairs, strict=True)
+            if first is not content
+        ]
+        return bool(cut) and max(cut) >= max(heights)
 
     @staticmethod
     def _part_height(row: SetRow, contents: list[Stack]) -> float:
