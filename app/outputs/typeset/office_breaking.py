@@ -47,9 +47,9 @@ def line_end(strip: Strip, start: int, cut: int, how: Forbidding) -> int:
             if _is_latin(text, cut, begin)
             else _allowed_before(text, cut, how)
         )
-        if end <= start:
+        if end < start:
             break
-        if end >= begin:
+        if end >= begin and end > start:
             return end
         cut = begin - 1
     return max(full, start + 1)

@@ -10,7 +10,7 @@ from app.outputs.typeset.pages import Placement, Slab
 from app.outputs.typeset.paragraphs import SetParagraph
 from app.outputs.typeset.rules import Rules
 from app.outputs.typeset.stacks import gap_between
-from app.outputs.typeset.table_flow import TableFlow, least_height
+from app.outputs.typeset.table_flow import TableFlow, begins_within
 from app.outputs.typeset.tables import SetTable
 
 _FEWEST_LINES = 2
@@ -137,23 +137,35 @@ class Paginator:
             return
         if not (isinstance(block, SetParagraph) and block.look.keep_next):
             return
+        height, at = self._chain(index)
+        self._settled = at
+        whole = self.page.bottom - self.page.top
+        if not self._stands(at, self.room - height) and self._stands(at, whole - height):
+            self.turn()
+
+    def _chain(self, index: int) -> tuple[float, int]:
+        """The height of the paragraphs that stay with the next, and which block ends the chain."""
+        blocks = self._flow.blocks
         height, at = 0.0, index
         before, below = self._before, self._below
         while at < len(blocks):
             item = blocks[at]
             if not isinstance(item, SetParagraph):
-                height += below + least_height(item)
-                break
+                return height + below, at
             height += gap_between(before, below, item, adds=self._flow.adds_spacing)
             if not item.look.keep_next or at == len(blocks) - 1:
-                height += _least_lines(item)
-                break
+                return height, at
             height += sum(slab.height for slab in item.slabs)
             before, below = item, item.below
             at += 1
-        self._settled = at
-        if self.room + _TOLERANCE < height <= self.page.bottom - self.page.top:
-            self.turn()
+        return height, at
+
+    def _stands(self, at: int, room: float) -> bool:
+        """Whether the beginning of a block stands within a height."""
+        item = self._flow.blocks[at]
+        if isinstance(item, SetParagraph):
+            return _least_lines(item) <= room + _TOLERANCE
+        return begins_within(item, room)
 
     # --- Tables ------------------------------------------------------------------------------
 

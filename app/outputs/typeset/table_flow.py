@@ -43,7 +43,7 @@ class TableFlow:
 
     def run(self) -> None:
         """Place all rows."""
-        is_cramped = self._pages.room + _TOLERANCE < least_height(self._table)
+        is_cramped = not begins_within(self._table, self._pages.room)
         if self._table.heads and self._pages.page.used and is_cramped:
             # A head never stands alone at the foot of a page.
             self._turn()
@@ -102,9 +102,10 @@ class TableFlow:
             last += 1
         self._settled = last
         height = sum(row.height for row in rows[index:last])
-        height += row_least(self._table, rows[last])
         page = self._pages.page
-        if self._pages.room + _TOLERANCE < height <= page.bottom - page.top and page.used:
+        fits = row_begins_within(self._table, rows[last], self._pages.room - height)
+        whole = page.bottom - page.top
+        if page.used and not fits and row_begins_within(self._table, rows[last], whole - height):
             self._turn()
             self._repeat_heads(index)
 
@@ -153,24 +154,13 @@ class TableFlow:
 
     def _parted(self, row: SetRow, contents: list[Stack], *, is_whole: bool) -> list[Stack] | None:
         """What of each cell stays on this page; None where the row can't be parted here."""
-        room = self._pages.room - row.line - self._table.bottom_line(row.index) + _TOLERANCE
-        if not row.is_parted or (is_whole and row.least > self._pages.room + _TOLERANCE):
-            return None
-        firsts = []
-        for cell, content in zip(row.cells, contents, strict=True):
-            if cell.cell.merge == "alone":
-                first = content.within(room - cell.cell.margins.top - cell.cell.margins.bottom)
-                if content.slabs and not first.slabs:
-                    return None
-                firsts.append(first)
-            else:
-                firsts.append(content)
-        return firsts
+        room = self._pages.room - self._table.bottom_line(row.index)
+        return parts_within(row, contents, room, is_whole=is_whole)
 
     @staticmethod
     def _part_height(row: SetRow, contents: list[Stack]) -> float:
         heights = [
-            content.height + cell.cell.margins.top + cell.cell.margins.bottom
+            content.height + cell.margins
             for cell, content in zip(row.cells, contents, strict=True)
             if cell.cell.merge == "alone"
         ]
@@ -182,29 +172,58 @@ def _forced(contents: list[Stack]) -> list[Stack]:
     return [content.first(min(1, len(content.slabs))) for content in contents]
 
 
-def least_height(table: SetTable) -> float:
-    """The height of what must stand on the page where a table begins."""
+def begins_within(table: SetTable, room: float) -> bool:
+    """Whether the first rows of a table, or their first lines, stand within a height."""
     if not table.rows:
-        return 0.0
+        return True
     index = min(table.heads, len(table.rows) - 1)
-    height = sum(row.height for row in table.rows[:index])
+    room -= sum(row.height for row in table.rows[:index])
     while index + 1 < len(table.rows) and table.rows[index].keeps:
-        height += table.rows[index].height
+        room -= table.rows[index].height
         index += 1
-    return height + row_least(table, table.rows[index])
+    return row_begins_within(table, table.rows[index], room)
 
 
-def row_least(table: SetTable, row: SetRow) -> float:
-    """The height that a row needs where it begins: a line of each cell, or the whole row."""
+def row_begins_within(table: SetTable, row: SetRow, room: float) -> bool:
+    """Whether a row, or a line of each of its cells, stands within a height."""
     line = table.bottom_line(row.index)
-    if not row.is_parted:
-        return row.height + line
-    firsts = [
-        cell.content.edges[min(1, len(cell.content.slabs))]
-        + cell.cell.margins.top
-        + cell.cell.margins.bottom
-        for cell in row.cells
-        if cell.cell.merge == "alone"
+    if row.height + line <= room + _TOLERANCE:
+        return True
+    contents = [cell.content for cell in row.cells]
+    return parts_within(row, contents, room - line, is_whole=True) is not None
+
+
+def parts_within(
+    row: SetRow, contents: list[Stack], room: float, *, is_whole: bool
+) -> list[Stack] | None:
+    """What of each cell stands within a height; None where the row can't be parted there."""
+    room += _TOLERANCE
+    if not row.is_parted or (is_whole and row.least > room):
+        return None
+    firsts = []
+    for cell, content in zip(row.cells, contents, strict=True):
+        if cell.cell.merge == "alone":
+            first = content.within(room - row.line - cell.margins)
+            if content.slabs and not first.slabs:
+                return None
+            firsts.append(first)
+        else:
+            firsts.append(content)
+    return firsts if _leaves_rest(row, contents, firsts) else None
+
+
+def _leaves_rest(row: SetRow, contents: list[Stack], firsts: list[Stack]) -> bool:
+    """Whether a row is parted at all where only air is left over for the next page.
+
+    LibreOffice parts it where the cell whose air is cut is the highest without it, too.
+    """
+    pairs = list(zip(contents, firsts, strict=True))
+    if any(len(first.slabs) < len(content.slabs) for content, first in pairs):
+        return True
+    heights = [first.height + cell.margins for cell, first in zip(row.cells, firsts, strict=True)]
+    cut = [
+        height
+        for height, (content, first) in zip(heights, pairs, strict=True)
+        if first is not content
     ]
-    least = max(row.least, row.line + max(firsts, default=0.0))
-    return min(row.height, least) + line
+    return bool(cut) and max(cut) >= max(heights)

@@ -30,9 +30,14 @@ class SetCell:
         return self.x + self.cell.margins.left
 
     @property
+    def margins(self) -> float:
+        """The room above and below its content."""
+        return self.cell.margins.top + self.cell.margins.bottom
+
+    @property
     def needed(self) -> float:
         """The height of content and margins."""
-        return self.content.height + self.cell.margins.top + self.cell.margins.bottom
+        return self.content.height + self.margins
 
 
 class SetRow:
