@@ -24,14 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status."""
     _speak_utf8()
     try:
-        given = sys.argv[1:] if arguments is None else arguments
-        if given[:1] == [CHILD_ARGUMENT]:
-            return _office_child(given)
-        if _wants_window(given):
-            return _window(given)
-        from app.commands import run
-
-        return run(given)
+        return _run(sys.argv[1:] if arguments is None else arguments)
     except JiangshenError as error:
         _complain(error.message, error.advice)
         return error.exit_status
@@ -49,6 +42,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
             f"程序出了意外的错误（{type(error).__name__}）", f"详情已存到 {write_report(error)}"
         )
         return UNEXPECTED
+
+
+def _run(given: Sequence[str]) -> int:
+    if given[:1] == [CHILD_ARGUMENT]:
+        return _office_child(given)
+    if _wants_window(given):
+        return _window(given)
+    from app.commands import run
+
+    return run(given)
 
 
 class NoDisplayError(JiangshenError):

@@ -10,7 +10,8 @@ import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from app.definitions.models import Definitions, Kind
+from app.definitions.kinds import Kind
+from app.definitions.models import Definitions
 from app.definitions.types import Choice, Choices, LongText, Rows
 from app.dossier.changes import ROOT
 from app.dossier.dossier import Dossier

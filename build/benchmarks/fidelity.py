@@ -25,7 +25,8 @@ from _own_face import Office, in_own_face, table_heads
 from _pages import Agreement, compare, pages_of
 
 from app import paths, wiring
-from app.definitions.models import KINDS, Definitions
+from app.definitions.kinds import KINDS
+from app.definitions.models import Definitions
 from app.outputs.documents.checklist import artefacts_of
 from app.outputs.documents.context import gather
 from app.outputs.documents.word import render_word
