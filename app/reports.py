@@ -34,7 +34,7 @@ def report_text(error: BaseException) -> str:
     """What happened, masked."""
     now = datetime.now().astimezone()
     text = "".join(traceback.format_exception(error))
-    return f"{_program()}\n{now:%Y-%m-%d %H:%M:%S}\n\n{mask(text)}"
+    return f"{program()}\n{now:%Y-%m-%d %H:%M:%S}\n\n{mask(text)}"
 
 
 def save_package(report: str, circumstances: Mapping[str, str], target: Path) -> None:
@@ -48,7 +48,7 @@ def save_package(report: str, circumstances: Mapping[str, str], target: Path) ->
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as package:
         package.writestr("报告.txt", report)
         package.writestr("当时的情况.txt", mask(stood))
-        package.writestr("程序.txt", f"{_program()}\n{libraries}\n")
+        package.writestr("程序.txt", f"{program()}\n{libraries}\n")
     place_bytes(target, packed.getvalue())
 
 
@@ -63,7 +63,8 @@ def mask_numbers(text: str) -> str:
     return _LONG_NUMBER.sub(lambda found: found[0][:3] + "*" * (len(found[0]) - 3), text)
 
 
-def _program() -> str:
+def program() -> str:
+    """Name and version, then the system, in two lines."""
     return f"匠申 {__version__}\n{platform.platform()} Python {platform.python_version()}"
 
 

@@ -10,7 +10,7 @@ import sys
 import pytest
 from openpyxl import load_workbook
 
-from app import cli, paths
+from app import cli, commands, paths
 from app.outputs.engines.com_engine import CHILD_ARGUMENT
 from app.outputs.engines.pdf_files import count_pages
 from tests.outputs.pretence import pdf_of
@@ -367,7 +367,7 @@ def test_an_unexpected_failure_writes_a_report_without_private_numbers(run, monk
     def fail(_):
         raise RuntimeError("13812345678 and 15010219800101000X")
 
-    monkeypatch.setattr(cli, "_check_definitions", fail)
+    monkeypatch.setattr(commands, "_check_definitions", fail)
     status, _, err = run("check-definitions")
     assert status == 3
     [report] = tmp_path.glob("*.txt")

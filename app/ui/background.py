@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -28,6 +29,7 @@ class Job(QObject):
     _ended = Signal()
 
     _running: ClassVar[set[Job]] = set()
+    _collects: ClassVar[bool] = False
     _over: ClassVar[deque[Job]] = deque(maxlen=8)
     """Jobs under way, and the last that were. A QObject must not end while its thread still speaks
     through it, nor with the thread's last reference to it: so it ends some jobs later, in the
@@ -44,7 +46,14 @@ class Job(QObject):
             owner.destroyed.connect(self._leave_owner)
 
     def start(self) -> None:
-        """Begin."""
+        """Begin.
+
+        Python's collector of cycles rests meanwhile: in this thread it would end windows that were
+        thrown away, which only their own thread may, and it stops all threads for long.
+        """
+        if not self._running:
+            Job._collects = gc.isenabled()
+            gc.disable()
         self._running.add(self)
         QThreadPool.globalInstance().start(QRunnable.create(self._run))
 
@@ -65,6 +74,8 @@ class Job(QObject):
         """In the window's thread, after the last word was heard."""
         self._running.discard(self)
         self._over.append(self)
+        if not self._running and self._collects:
+            gc.enable()
 
     def _run(self) -> None:
         try:

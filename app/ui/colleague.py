@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Generator, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
@@ -56,8 +54,7 @@ def import_file(session: Session, path: Path, parent: QWidget) -> None:
     snapshot, definitions = session.dossier.copy(), session.definitions
 
     def work() -> Generator[str, None, SheetImport]:
-        with _uncollected():
-            return (yield from import_steps(path, snapshot, definitions))
+        return (yield from import_steps(path, snapshot, definitions))
 
     job = run_work("导入填报表", path, work, parent, leaves_at_once=True)
     if job is None or not session.is_open:
@@ -66,19 +63,3 @@ def import_file(session: Session, path: Path, parent: QWidget) -> None:
     if dialog.exec() == QDialog.DialogCode.Accepted:
         apply_differences(session.dossier, dialog.chosen())
     dialog.deleteLater()
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without Python's collector of cycles, which stops all threads to look at every object.
-
-    With thousands of rows that is a quarter of a second each time, and the window would falter.
-    What is read holds no cycles.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()

@@ -14,9 +14,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app import __version__
 from app.definitions.models import Fact, Page
 from app.definitions.types import Rows
+from app.reports import program
 from app.ui.session import Session
 from app.ui.style.tokens import Tokens, size, tokens_of
 from app.ui.wizard.form_page import facts_of
@@ -79,7 +79,9 @@ class KeysHelp(TextDialog):
 
 def about(parent: QWidget) -> None:
     """Say what this program is."""
-    box = QMessageBox(QMessageBox.Icon.NoIcon, "关于匠申", f"匠申 {__version__}", parent=parent)
+    box = QMessageBox(
+        QMessageBox.Icon.NoIcon, "关于匠申", program().partition("\n")[0], parent=parent
+    )
     box.setInformativeText(
         "高技能人才培训基地、技能大师工作室申报材料的离线填报程序。\n"
         "内容只在这台电脑上；程序不联网，不发送任何东西。\n\n"
