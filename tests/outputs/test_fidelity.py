@@ -94,7 +94,7 @@ def test_a_page_more_is_no_agreement(measure, draw):
 
 
 @pytest.mark.office
-@pytest.mark.posix
+@pytest.mark.posix(reason="the stand-in is a POSIX script, killed with its process group")
 def test_the_benchmark_prints_a_row_for_each_form_and_the_totals():
     command = [sys.executable, BENCHMARKS / "fidelity.py", "--sample", "2", "--form", "studio_form"]
     environment = {**os.environ, "PYTHONPATH": str(paths.PROGRAM)}

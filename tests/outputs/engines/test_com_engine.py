@@ -96,7 +96,7 @@ def test_a_document_goes_through_the_server(engine, tmp_path):
     assert (tmp_path / "表 一.pdf").exists()
 
 
-@pytest.mark.posix
+@pytest.mark.posix(reason="the stand-in is a POSIX script, killed with its process group")
 def test_a_server_that_hangs_is_killed_after_the_limit(engine, tmp_path):
     start = time.monotonic()
     with pytest.raises(EngineTimeoutError) as caught:
@@ -107,7 +107,7 @@ def test_a_server_that_hangs_is_killed_after_the_limit(engine, tmp_path):
     assert not (tmp_path / "a.pdf").exists()
 
 
-@pytest.mark.posix
+@pytest.mark.posix(reason="the stand-in is a POSIX script, killed with its process group")
 def test_an_instance_of_the_users_is_never_killed(engine, tmp_path):
     with pytest.raises(EngineTimeoutError):
         engine("hang in the user's", seconds=1.5).convert(b"docx", tmp_path / "a.pdf")
@@ -115,7 +115,7 @@ def test_an_instance_of_the_users_is_never_killed(engine, tmp_path):
     assert _is_alive(_server(tmp_path))
 
 
-@pytest.mark.posix
+@pytest.mark.posix(reason="the stand-in is a POSIX script, killed with its process group")
 def test_cancelling_kills_at_once(engine, tmp_path):
     stop = threading.Event()
     threading.Timer(1.0, stop.set).start()
@@ -126,7 +126,7 @@ def test_cancelling_kills_at_once(engine, tmp_path):
     assert _is_gone(_server(tmp_path))
 
 
-@pytest.mark.posix
+@pytest.mark.posix(reason="the stand-in is a POSIX script, killed with its process group")
 def test_a_crash_is_told_and_takes_the_server_with_it(engine, tmp_path):
     with pytest.raises(EngineFailedError, match="中途退出"):
         engine("crash").convert(b"docx", tmp_path / "a.pdf")
@@ -164,7 +164,7 @@ def test_the_child_is_this_program_itself(tmp_path, monkeypatch):
     assert own_child(tmp_path) == [sys.executable, "--office-child", str(tmp_path)]
 
 
-@pytest.mark.posix
+@pytest.mark.posix(reason="the stand-in is a POSIX script, killed with its process group")
 def test_the_real_child_without_the_library_refuses(installed, tmp_path):
     with pytest.raises(EngineFailedError, match="缺少和它通信的部件") as caught:
         Word(read=installed).convert(b"docx", tmp_path / "a.pdf")

@@ -67,7 +67,7 @@ def test_what_libreoffice_made_counts_as_the_users_own(base, known, letter, tmp_
 
 
 @pytest.mark.office
-@pytest.mark.posix
+@pytest.mark.posix(reason="the stand-in is a POSIX script, killed with its process group")
 def test_where_there_is_no_chinese_face_ours_is_lent(letter, tmp_path, monkeypatch):
     bare = tmp_path / "bare.conf"
     bare.write_text('<?xml version="1.0"?><fontconfig></fontconfig>')
@@ -78,7 +78,7 @@ def test_where_there_is_no_chinese_face_ours_is_lent(letter, tmp_path, monkeypat
     assert b"JiangshenSerif" in made.path.read_bytes()
 
 
-@pytest.mark.posix
+@pytest.mark.posix(reason="the stand-in is a POSIX script, killed with its process group")
 def test_a_face_that_is_there_is_not_replaced(letter, tmp_path, script, monkeypatch, one_page):
     (tmp_path / "one.pdf").write_bytes(one_page)
     monkeypatch.setattr(libreoffice, "missing_in", lambda _: ())
@@ -96,7 +96,7 @@ def test_what_is_no_document_is_told(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.posix
+@pytest.mark.posix(reason="the stand-in is a POSIX script, killed with its process group")
 def test_a_libreoffice_that_hangs_is_killed_with_its_children(script, tmp_path):
     note = tmp_path / "pids"
     program = script(
@@ -118,7 +118,7 @@ def _is_running(pid):
     return state.exists() and state.read_text().rpartition(")")[2].split()[0] != "Z"
 
 
-@pytest.mark.posix
+@pytest.mark.posix(reason="the stand-in is a POSIX script, killed with its process group")
 def test_it_can_be_cancelled(script, tmp_path):
     stop = threading.Event()
     threading.Timer(0.5, stop.set).start()
@@ -130,7 +130,7 @@ def test_it_can_be_cancelled(script, tmp_path):
     assert time.monotonic() - start < 10
 
 
-@pytest.mark.posix
+@pytest.mark.posix(reason="the stand-in is a POSIX script, killed with its process group")
 @pytest.mark.parametrize(
     "line, error, said",
     [
@@ -148,7 +148,7 @@ def test_what_goes_wrong_is_told(script, tmp_path, line, error, said):
     assert not (tmp_path / "a.pdf").exists()
 
 
-@pytest.mark.posix
+@pytest.mark.posix(reason="the stand-in is a POSIX script, killed with its process group")
 def test_it_gets_a_profile_of_its_own_and_none_of_our_python(
     script, tmp_path, monkeypatch, one_page
 ):
