@@ -16,18 +16,15 @@ from app.errors import JiangshenError
 
 WRONG_USE = 2
 UNEXPECTED = 3
+CHILD_ARGUMENT = "--office-child"
+"""How the program calls itself to drive Word or WPS (`outputs.engines.com_child`); not for people."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status."""
     _speak_utf8()
     try:
-        given = sys.argv[1:] if arguments is None else arguments
-        if _wants_window(given):
-            return _window(given)
-        from app.commands import run
-
-        return run(given)
+        return _run(sys.argv[1:] if arguments is None else arguments)
     except JiangshenError as error:
         _complain(error.message, error.advice)
         return error.exit_status
@@ -47,6 +44,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return UNEXPECTED
 
 
+def _run(given: Sequence[str]) -> int:
+    if given[:1] == [CHILD_ARGUMENT]:
+        return _office_child(given)
+    if _wants_window(given):
+        return _window(given)
+    from app.commands import run
+
+    return run(given)
+
+
 class NoDisplayError(JiangshenError):
     """The window was asked for where there is no screen."""
 
@@ -54,6 +61,12 @@ class NoDisplayError(JiangshenError):
 def _wants_window(arguments: Sequence[str]) -> bool:
     """`jiangshen` alone, or with a dossier to open."""
     return not arguments or arguments[0].endswith(".shenbao")
+
+
+def _office_child(arguments: Sequence[str]) -> int:
+    from app.outputs.engines.com_child import serve
+
+    return serve(Path(arguments[1]))
 
 
 def _window(arguments: Sequence[str]) -> int:

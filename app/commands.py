@@ -18,6 +18,8 @@ from app.outputs.notice_list import notice_lines, notice_row
 
 Command = Callable[[argparse.Namespace], int]
 BLOCKED = 1
+FORMATS = ("docx", "pdf", "xlsx")
+ENGINES = ("auto", "builtin", "word", "wps", "libreoffice")
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -37,6 +39,10 @@ class NoSuchOccupationError(JiangshenError):
 
 class NoSuchFolderError(JiangshenError):
     """A file is to be made in a folder that isn't there."""
+
+
+class NoSuchDocumentError(JiangshenError):
+    """No document has such a key."""
 
 
 def _say(message: str) -> None:
@@ -67,12 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     check = _add(commands, "check", _check, "列出还缺什么、错在哪里")
     _add_file(check)
     check.add_argument("--json", action="store_true", help="以 JSON 输出")
-    render = _add(commands, "render", _render, "生成通知要求的各份 Word 文件")
-    _add_file(render)
-    render.add_argument("--out", type=Path, required=True, metavar="DIR", help="存放的文件夹")
-    render.add_argument(
-        "--only", default="docx,xlsx", type=_formats, help="只要哪些格式：docx,xlsx"
-    )
+    _add_render(commands)
     switch = _add(commands, "switch", _switch, "把材料换到另一份通知；填过的都留着")
     _add_file(switch)
     switch.add_argument("--notice", required=True, help="通知的编号，见 notices")
@@ -100,6 +101,29 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _add_render(commands: Any) -> None:
+    render = _add(commands, "render", _render, "生成通知要求的各份文件（Word、PDF、Excel）")
+    _add_file(render)
+    render.add_argument("--out", type=Path, required=True, metavar="DIR", help="存放的文件夹")
+    render.add_argument(
+        "--only", default=",".join(FORMATS), type=_formats, help="只要哪些格式：docx,pdf,xlsx"
+    )
+    render.add_argument(
+        "--engine",
+        default="auto",
+        choices=ENGINES,
+        help="由谁生成 PDF：auto 先用本机的 Word、WPS、LibreOffice，没有再用程序自带的排版",
+    )
+    render.add_argument(
+        "--own",
+        action="append",
+        default=[],
+        type=_own,
+        metavar="文件=PDF",
+        help="用自己在 Word 里另存的 PDF 代替，例如 base_form=申报表.pdf；可以写几次",
+    )
+
+
 def _add(commands: Any, name: str, command: Command, help_text: str) -> argparse.ArgumentParser:
     parser: argparse.ArgumentParser = commands.add_parser(name, help=help_text)
     parser.set_defaults(command=command)
@@ -112,9 +136,19 @@ def _add_file(parser: argparse.ArgumentParser) -> None:
 
 def _formats(text: str) -> frozenset[str]:
     formats = frozenset(text.split(","))
-    if not formats <= {"docx", "xlsx"}:
-        raise argparse.ArgumentTypeError(f"这一版能生成 docx 和 xlsx，不能生成 {text}")
+    if not formats <= set(FORMATS):
+        raise argparse.ArgumentTypeError(f"能生成 {'、'.join(FORMATS)}，不能生成 {text}")
     return formats
+
+
+def _own(text: str) -> tuple[str, Path]:
+    """A document's key and the user's own PDF of it."""
+    key, sign, path = text.partition("=")
+    if not (key and sign and path):
+        raise argparse.ArgumentTypeError(
+            f"应当写成 文件=PDF，例如 base_form=申报表.pdf，不能是 {text}"
+        )
+    return key, Path(path)
 
 
 def _print_json(value: object) -> None:
@@ -207,12 +241,31 @@ def _render(options: argparse.Namespace) -> int:
     from app.outputs.documents.rendering import render_documents
 
     known = wiring.definitions()
+    printing = _printing(options, known) if "pdf" in options.only else None
     with wiring.opened(options.file, known, for_reading=True) as opened:
         _tell(opened.notes)
-        for rendered in render_documents(opened.dossier, known, options.out, options.only):
+        for rendered in render_documents(
+            opened.dossier, known, options.out, options.only, printing
+        ):
             _tell(rendered.notes)
             print(rendered.path)
     return 0
+
+
+def _printing(options: argparse.Namespace, known: Any) -> Any:
+    """The engine asked for, and the user's own PDFs in its place."""
+    from app.outputs.documents.rendering import Printing
+    from app.outputs.engines.choice import engine_for
+    from app.outputs.engines.own_pdf import OwnPdf
+
+    words = [key for key, document in known.documents.items() if document.template]
+    for key, _ in options.own:
+        if key not in words:
+            raise NoSuchDocumentError(f"没有叫 {key} 的 Word 文件", f"可以是：{'、'.join(words)}")
+    own = {key: OwnPdf(path) for key, path in options.own}
+    for pdf in own.values():
+        pdf.pages()  # what can't be used is told before anything is written
+    return Printing(engine_for(options.engine), own)
 
 
 def _switch(options: argparse.Namespace) -> int:

@@ -11,6 +11,9 @@ import pytest
 from openpyxl import load_workbook
 
 from app import cli, commands, paths
+from app.outputs.engines.com_engine import CHILD_ARGUMENT
+from app.outputs.engines.pdf_files import count_pages
+from tests.outputs.pretence import pdf_of
 
 NOTICE = "neimenggu-2025-105"
 
@@ -120,16 +123,77 @@ def test_load_tells_what_was_cleaned(run, file, tmp_path):
 
 
 def test_render_writes_the_whole_set_and_names_it(run, file, tmp_path):
-    status, out, _ = run("render", file, "--out", tmp_path / "出 件")
+    status, out, _ = run("render", file, "--out", tmp_path / "出 件", "--engine", "builtin")
     assert status == 0
     names = [line.replace("\\", "/").rpartition("/")[2] for line in out.strip().split("\n")]
     assert sorted(path.name for path in (tmp_path / "出 件").iterdir()) == sorted(names)
-    assert {name.rpartition(".")[2] for name in names} == {"docx", "xlsx", "txt"}
+    assert {name.rpartition(".")[2] for name in names} == {"docx", "pdf", "xlsx", "txt"}
 
 
 def test_render_writes_only_the_formats_asked_for(run, file, tmp_path):
     run("render", file, "--out", tmp_path / "出", "--only", "xlsx")
     assert {path.suffix for path in (tmp_path / "出").iterdir()} == {".xlsx", ".txt"}
+
+
+def test_pdfs_name_their_pages_and_who_made_them(run, file, tmp_path):
+    folder = tmp_path / "出"
+    status, out, _ = run("render", file, "--out", folder, "--only", "pdf", "--engine", "builtin")
+    assert status == 0
+    assert {path.suffix for path in folder.iterdir()} == {".pdf", ".txt"}
+    listed = (folder / "清单.txt").read_text(encoding="utf-8-sig")
+    for path in folder.glob("*.pdf"):
+        assert str(path) in out
+        pages = count_pages(path.read_bytes())
+        assert f"{path.name}（{pages} 页，程序自带的排版）" in listed
+
+
+def test_an_engine_that_is_not_there_is_said_before_anything_is_written(
+    run, file, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("app.outputs.engines.libreoffice.find_soffice", lambda: None)
+    status, out, err = run("render", file, "--out", tmp_path / "出", "--engine", "libreoffice")
+    assert (status, out) == (2, "")
+    assert _is_advice(err)
+    assert "LibreOffice" in err
+    assert not (tmp_path / "出").exists()
+
+
+def test_the_users_own_pdf_takes_the_place_of_a_conversion(run, file, tmp_path):
+    own = tmp_path / "我的.pdf"
+    own.write_bytes(pdf_of(2))
+    status, _, err = run(
+        "render", file, "--out", tmp_path / "出", "--only", "pdf", "--engine", "builtin",
+        "--own", f"base_form={own}",
+    )  # fmt: skip
+    assert status == 0
+    assert "我的.pdf 是用户自己的 PDF，共 2 页" in err
+    [form] = (tmp_path / "出").glob("*申报表*.pdf")
+    assert form.read_bytes() == own.read_bytes()
+
+
+@pytest.mark.parametrize(
+    "own, said",
+    [
+        ("base_form=没有.pdf", "没有.pdf"),
+        ("moon_form=a.pdf", "moon_form"),
+        ("a.pdf", "文件=PDF"),
+    ],
+)
+def test_an_own_pdf_that_cannot_be_is_said_first(run, file, tmp_path, own, said):
+    status, out, err = run("render", file, "--out", tmp_path / "出", "--own", own)
+    assert (status, out) == (2, "")
+    assert _is_advice(err)
+    assert said in err
+    assert not (tmp_path / "出").exists()
+
+
+def test_the_program_can_be_the_child_that_drives_an_office(run, tmp_path, monkeypatch):
+    served = []
+    monkeypatch.setattr(
+        "app.outputs.engines.com_child.serve", lambda folder: served.append(folder) or 0
+    )
+    assert run(CHILD_ARGUMENT, tmp_path) == (0, "", "")
+    assert served == [tmp_path]
 
 
 def test_a_dossier_moves_to_another_notice_and_says_what_that_means(run, file):
@@ -320,7 +384,7 @@ def test_offices_quotas_and_hints_are_shown_everywhere(run, file, known, tmp_pat
     office = notice.office
     said = [*notice.base.quotas, *notice.base.hints]
     check, listed = run("check", file)[1], run("notices")[1]
-    run("render", file, "--out", tmp_path / "出")
+    run("render", file, "--out", tmp_path / "出", "--only", "docx,xlsx")
     checklist = (tmp_path / "出" / "清单.txt").read_text(encoding="utf-8-sig")
     for part in (office.name, office.address, office.phone, office.email):
         assert part in check
@@ -340,7 +404,7 @@ def test_offices_quotas_and_hints_are_shown_everywhere(run, file, known, tmp_pat
 def test_a_citys_project_is_not_called_national(run, tmp_path):
     path = tmp_path / "市级.shenbao"
     run("new", path, "--notice", "datong-2025-100", "--kind", "base", "--example")
-    run("render", path, "--out", tmp_path / "出")
+    run("render", path, "--out", tmp_path / "出", "--only", "docx,xlsx")
     checklist = (tmp_path / "出" / "清单.txt").read_text(encoding="utf-8-sig")
     for text in (run("check", path)[1].split("\n")[0], checklist):
         assert "市级高技能人才培训基地项目" in text
@@ -379,6 +443,7 @@ def test_the_help_is_chinese(run, command):
         (["dump", "x", "--colour"], ("不认识", "--colour")),
         (["render", "x", "--out"], ("--out", "要写一个值")),
         (["render", "x", "--out", "y", "--only", "pptx"], ("--only", "pptx")),
+        (["render", "x", "--out", "y", "--engine", "tex"], ("--engine", "tex", "libreoffice")),
         (["restore", "x", "three"], ("步号", "整数", "three")),
         (["summary", "x"], ("还缺", "FILE")),
         (["notices", "--json=1"], ("--json", "1")),

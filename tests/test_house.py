@@ -32,9 +32,11 @@ LIBRARY_HOMES = {
         "app/exchange/sheet_reading.py",
         "app/exchange/sheet_writing.py",
     },
-    "reportlab": set(),
-    "pikepdf": set(),
-    "pypdfium2": set(),
+    "reportlab": {"app/outputs/typeset/pdf.py", "app/outputs/typeset/embedding.py"},
+    "pikepdf": {"app/outputs/engines/pdf_files.py"},
+    "pypdfium2": {"app/outputs/engines/pdf_files.py"},
+    "pythoncom": {"app/outputs/engines/com_office.py"},
+    "win32com": {"app/outputs/engines/com_office.py"},
     "sqlite3": {"app/storage"},
 }
 

@@ -10,11 +10,12 @@ import pytest
 
 from app.definitions.models import Document
 from app.dossier.dossier import Dossier
-from app.outputs.documents import rendering
+from app.outputs import files
 from app.outputs.documents.context import Printed, gather, numeral, plain
-from app.outputs.documents.rendering import NoticeGoneError, OutputError, render_documents
+from app.outputs.documents.rendering import NoticeGoneError, render_documents
 from app.outputs.documents.templates import template_problems
 from app.outputs.documents.word import ReadBackError, TemplateFaultError, read_text, render_word
+from app.outputs.files import OutputError
 
 LINE_KEYS = ("unit.name", "unit.city")
 NASTY = [
@@ -261,7 +262,7 @@ def test_what_the_disk_refuses_is_said_and_the_old_file_stays(
     def refuse(*_):
         raise OSError(number, "refused")
 
-    monkeypatch.setattr(rendering, "place_bytes", refuse)
+    monkeypatch.setattr(files, "place_bytes", refuse)
     base.set_value("unit.city", "包头市")
     with pytest.raises(OutputError) as caught:
         list(render_documents(base, known, tmp_path))

@@ -94,6 +94,7 @@ def test_moving_to_another_notice_rebuilds_the_pages(window, session):
 def test_making_the_documents_leaves_the_window_alive(window, session, qtbot, tmp_path):
     window.work.tasks.select(len(window.work.pages) + 2)
     page = window.work.stack.currentWidget()
+    page.engine = "builtin"
     with qtbot.waitSignal(page.exported, timeout=60_000):
         page.make_into(tmp_path / "出件")
     assert len(list((tmp_path / "出件").iterdir())) > 5

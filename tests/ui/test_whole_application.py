@@ -210,6 +210,7 @@ def export(window: MainWindow, qtbot, monkeypatch, folder: Path) -> None:
         hands.press(Key.Key_Tab)
     errors = [one.message for one in window.session.findings() if one.severity == "error"]
     assert not errors
+    page.engine = "builtin"
     with qtbot.waitSignal(page.exported, timeout=60_000):
         hands.press(Key.Key_Space)
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import errno
 import re
-from collections.abc import Collection, Container, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.definitions.models import Artefact, Definitions, Document, Notice
@@ -15,19 +14,19 @@ from app.outputs.documents.checklist import artefacts_of, checklist
 from app.outputs.documents.context import gather
 from app.outputs.documents.word import render_word
 from app.outputs.documents.workbook import render_workbook
-from app.placement import place_bytes
+from app.outputs.engines.choice import engine_for
+from app.outputs.engines.models import Cancel, Engine, Made
+from app.outputs.files import make_folder, write
 
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 _ROOM_FOR_NAME = 40
 FORMATS = ("docx", "xlsx")
+"""What is written where nothing else is asked for: quick, and needs no engine."""
+ALL_FORMATS = ("docx", "pdf", "xlsx")
 CHECKLIST = "清单.txt"
 # What no reader of the folder takes for material: hidden files, locks of Word, the dossier itself.
 _NO_MATERIAL = re.compile(r"\.|~\$|desktop\.ini$|thumbs\.db$|.*\.shenbao$", re.IGNORECASE)
 _NAMED_AT_MOST = 20
-
-
-class OutputError(JiangshenError):
-    """A file couldn't be written where the user wants it."""
 
 
 class NoticeGoneError(JiangshenError):
@@ -47,37 +46,120 @@ class Rendered:
     notes: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """How PDFs are made: by which engine, and whether to stop.
+
+    `own` holds the user's own PDFs, by the key of the document that they stand in for.
+    """
+
+    engine: Engine
+    own: Mapping[str, Engine] = field(default_factory=dict)
+    cancel: Cancel | None = None
+
+
 def render_documents(
-    dossier: Dossier, definitions: Definitions, folder: Path, formats: Container[str] = FORMATS
+    dossier: Dossier,
+    definitions: Definitions,
+    folder: Path,
+    formats: Container[str] = FORMATS,
+    printing: Printing | None = None,
 ) -> Iterator[Rendered]:
     """Write the notice's whole set into a folder, numbered in the notice's order, with a 清单.
 
     A file that is already there is replaced by a finished one only; what else lies there stays and
-    is named in the 清单 and in the notes on it. Raises `NoticeGoneError`,
-    `OutputError`, or what `render_word` raises.
+    is named in the 清单 and in the notes on it. With "pdf" among the formats every Word document
+    is there as a PDF too, by `printing` (default: `auto`). Raises `NoticeGoneError`,
+    `OutputError`, an `EngineError`, or what `render_word` raises.
     """
     snapshot = dossier.copy()
     terms = definitions.terms(snapshot.notice, snapshot.kind)
     if terms is None:
         raise NoticeGoneError(snapshot.notice)
-    _make_folder(folder)
+    make_folder(folder)
     notice = definitions.notices[snapshot.notice]
-    done: dict[str, str] = {}
-    own = {CHECKLIST}
+    output = _Output(snapshot, notice, folder, formats, printing)
     for number, artefact in enumerate(artefacts_of(snapshot, terms), 1):
         document = definitions.documents.get(artefact.document)
-        if document is None:
-            continue
-        name = file_name(number, artefact.title, snapshot.display("unit.name"), _format(document))
-        own.add(name)
-        if _format(document) not in formats:
-            continue
-        yield _render(snapshot, document, notice, artefact, folder / name)
-        done[artefact.id] = name
+        if document is not None:
+            yield from output.add(number, artefact, document)
     path = folder / CHECKLIST
-    notes = tuple(_strangers(folder, own))
-    write(path, checklist(snapshot, notice, terms, done, notes).encode("utf-8-sig"))
+    notes = tuple(_remarks(folder, output))
+    lines = (*output.told, *notes)
+    write(path, checklist(snapshot, notice, terms, output.done, lines).encode("utf-8-sig"))
     yield Rendered(path, notes)
+
+
+class _Output:
+    """A set on its way into its folder.
+
+    `done` names the files of each artefact, `names` all that belong to the set, `left_behind` the
+    PDFs whose Word file alone was written, `told` the remarks on PDFs, each once, `printers` the
+    engines that made them.
+    """
+
+    def __init__(
+        self,
+        snapshot: Dossier,
+        notice: Notice,
+        folder: Path,
+        formats: Container[str],
+        printing: Printing | None,
+    ) -> None:
+        self._snapshot, self._notice = snapshot, notice
+        self._folder, self._formats = folder, formats
+        self._printing = printing
+        self.done: dict[str, str] = {}
+        self.names = {CHECKLIST}
+        self.left_behind: set[str] = set()
+        self.told: list[str] = []
+        self.printers: dict[str, None] = {}
+
+    def add(self, number: int, artefact: Artefact, document: Document) -> Iterator[Rendered]:
+        """Write a document in the formats asked for."""
+        unit, kind = self._snapshot.display("unit.name"), _format(document)
+        path = self._folder / file_name(number, artefact.title, unit, kind)
+        pdf = path.with_suffix(".pdf")
+        self.names |= {path.name} if document.sheet else {path.name, pdf.name}
+        has_pdf = not document.sheet and "pdf" in self._formats
+        if kind not in self._formats and not has_pdf:
+            return
+        data, notes = _render(self._snapshot, document, self._notice, artefact.copies)
+        files = []
+        if kind in self._formats:
+            write(path, data)
+            files.append(path.name)
+            self.left_behind |= {pdf.name} if not has_pdf else set()
+            yield Rendered(path, notes)
+            notes = ()
+        if has_pdf:
+            made = self._print(document, data, pdf)
+            files.append(str(made))
+            self.printers |= {made.name: None}
+            yield Rendered(pdf, (*notes, *self._untold(made.notes)))
+        self.done[artefact.id] = "、".join(files)
+
+    def _print(self, document: Document, data: bytes, target: Path) -> Made:
+        if self._printing is None:
+            self._printing = Printing(engine_for("auto"))
+        engine = self._printing.own.get(document.key, self._printing.engine)
+        return engine.convert(data, target, cancel=self._printing.cancel)
+
+    def _untold(self, notes: Sequence[str]) -> tuple[str, ...]:
+        """The remarks that weren't made before: eight files lack the same face."""
+        fresh = [note for note in dict.fromkeys(notes) if note not in self.told]
+        self.told += fresh
+        return tuple(fresh)
+
+
+def _remarks(folder: Path, output: _Output) -> Iterator[str]:
+    """What a reader of the folder should know beside what was written."""
+    if output.printers:
+        yield f"PDF 由 {'、'.join(output.printers)} 生成，页数以它排出的为准"
+    old = sorted(name for name in output.left_behind if (folder / name).is_file())
+    if old:
+        yield f"这些 PDF 是以前生成的，和这次的 Word 文件可能不一致：{'、'.join(old)}"
+    yield from _strangers(folder, output.names)
 
 
 def _strangers(folder: Path, own: Collection[str]) -> Iterator[str]:
@@ -100,57 +182,18 @@ def _format(document: Document) -> str:
 
 
 def _render(
-    snapshot: Dossier, document: Document, notice: Notice, artefact: Artefact, path: Path
-) -> Rendered:
-    gathered = gather(snapshot, document, notice, artefact.copies)
+    snapshot: Dossier, document: Document, notice: Notice, copies: int
+) -> tuple[bytes, tuple[str, ...]]:
+    """A document's bytes, and remarks on what went into it."""
+    gathered = gather(snapshot, document, notice, copies)
     if document.sheet:
-        data = render_workbook(document, [gathered])
-    else:
-        template = document.folder / document.template
-        data = render_word(template, gathered.context, gathered.values, snapshot.caption)
-    write(path, data)
-    return Rendered(path, gathered.notes)
+        return render_workbook(document, [gathered]), gathered.notes
+    template = document.folder / document.template
+    data = render_word(template, gathered.context, gathered.values, snapshot.caption)
+    return data, gathered.notes
 
 
 def file_name(number: int, title: str, unit: str, suffix: str) -> str:
     """`01 申报表（某某学校）.docx`, without what Windows forbids and not too long."""
     safe, what = (_FORBIDDEN.sub("", text).strip(" .")[:_ROOM_FOR_NAME] for text in (unit, title))
     return f"{number:02d} {what}{f'（{safe}）' if safe else ''}.{suffix}"
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except FileExistsError as error:
-        raise OutputError(f"{folder} 是一个文件，不是文件夹", "请另选一个文件夹存放") from error
-    except OSError as error:
-        raise OutputError(
-            f"建不了文件夹 {folder}：{_reason(error)}", "请换一个可以写入的位置，例如桌面或“文档”"
-        ) from error
-
-
-def write(path: Path, data: bytes) -> None:
-    """Put a file in its place, whole or not at all. Raises `OutputError`."""
-    try:
-        place_bytes(path, data)
-    except IsADirectoryError as error:
-        raise OutputError(
-            f"{path} 是一个文件夹，写不成文件", "请把它改名或移走，再试一次"
-        ) from error
-    except OSError as error:
-        raise OutputError(
-            f"写不了 {path}：{_reason(error)}",
-            "如果它正在 Word 或 WPS 里打开，请先关闭；或者换一个文件夹",
-        ) from error
-
-
-def _reason(error: OSError) -> str:
-    reasons = {
-        errno.ENOSPC: "磁盘已满",
-        errno.EACCES: "没有写入的权限，或文件正被占用",
-        errno.EPERM: "没有写入的权限",
-        errno.EROFS: "这个磁盘是只读的",
-        errno.ENAMETOOLONG: "路径太长",
-        errno.ENOTDIR: "路径中间有一个是文件",
-    }
-    return reasons.get(error.errno or 0, f"系统错误 {error.errno}")

@@ -9,8 +9,8 @@ from app.definitions.models import Definitions, Document
 from app.dossier.dossier import Dossier
 from app.errors import JiangshenError
 from app.outputs.documents.context import gather
-from app.outputs.documents.rendering import write
 from app.outputs.documents.workbook import render_workbook
+from app.outputs.files import write
 
 
 class MixedDossiersError(JiangshenError):

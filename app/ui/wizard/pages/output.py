@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
@@ -28,11 +29,17 @@ from app.ui.icons import icon
 from app.ui.messages import ask, show_error
 from app.ui.session import Session
 
+if TYPE_CHECKING:
+    from app.outputs.engines.models import EngineKey
+
 _COLUMNS = ("材料", "由谁做", "份数", "形式", "要求", "依据")
 
 
 class OutputPage(QWidget):
-    """Lists the artefacts; makes the documents in the background. `exported(folder)` when done."""
+    """Lists the artefacts; makes the documents in the background. `exported(folder)` when done.
+
+    `engine` makes their PDFs.
+    """
 
     exported = Signal(Path)
 
@@ -40,6 +47,7 @@ class OutputPage(QWidget):
         super().__init__(parent)
         self._session = session
         self._job: Job | None = None
+        self.engine: EngineKey = "auto"
         self._folder = Path()
         layout = QVBoxLayout(self)
         layout.addWidget(_label("输出与报送", "title"))
@@ -100,12 +108,22 @@ class OutputPage(QWidget):
 
         def work() -> Iterator[str]:
             # Not needed to show the window, and slow to import.
-            from app.outputs.documents.rendering import render_documents  # noqa: PLC0415
+            from app.outputs.documents.rendering import (  # noqa: PLC0415
+                ALL_FORMATS,
+                Printing,
+                render_documents,
+            )
+            from app.outputs.engines.choice import engine_for  # noqa: PLC0415
+            from app.outputs.engines.errors import EngineCancelledError  # noqa: PLC0415
 
-            for rendered in render_documents(snapshot, known, folder):
-                yield rendered.path.name
+            printing = Printing(engine_for(self.engine), cancel=lambda: job.is_cancelled)
+            try:
+                for rendered in render_documents(snapshot, known, folder, ALL_FORMATS, printing):
+                    yield rendered.path.name
+            except EngineCancelledError:
+                yield "已停止"  # the job knows that it was told to
 
-        self._job = Job(work, self)
+        self._job = job = Job(work, self)
         self._job.progressed.connect(lambda name: self._said.setText(f"正在生成：{name}"))
         self._job.finished.connect(self._finish)
         self._job.cancelled.connect(lambda: self._stop("已停止；写好的文件都是完整的。"))

@@ -1,0 +1,135 @@
+"""The part of a table that stands on one page: its cells placed, coloured and lined."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.outputs.typeset.borders import level_rules, upright_rules
+from app.outputs.typeset.pages import Fill, Placement, Rule
+from app.outputs.typeset.stacks import Stack
+from app.outputs.typeset.tables import SetCell, SetRow, SetTable
+
+
+@dataclass(slots=True)
+class Canvas:
+    """What is drawn on a page, in twips."""
+
+    fills: list[Fill]
+    placements: list[Placement]
+    rules: list[Rule]
+
+
+@dataclass(slots=True)
+class RowPart:
+    """A row, or a part of it, on a page; `contents` are those of its cells, in order."""
+
+    row: SetRow
+    y: float
+    height: float
+    contents: list[Stack]
+    begins: bool = True
+    ends: bool = True
+
+
+class Fragment:
+    """Collects the rows of a table on one page and draws them."""
+
+    def __init__(
+        self,
+        table: SetTable,
+        x: float,
+        carried: dict[tuple[int, int], Stack],
+        *,
+        aligns_parts: bool = True,
+    ) -> None:
+        self._table, self._x = table, x
+        self._carried, self._aligns_parts = carried, aligns_parts
+        self.parts: list[RowPart] = []
+
+    def draw(self, canvas: Canvas, *, is_last: bool) -> None:
+        """Draw all; what a merged cell couldn't show is carried on to the next page."""
+        if not self.parts:
+            return
+        # A head that is repeated ahead of the rest has spans of its own.
+        for part in self.parts:
+            for cell, content in zip(part.row.cells, part.contents, strict=True):
+                if cell.cell.merge == "alone":
+                    is_whole = part.begins and part.ends
+                    self._cell(canvas, cell, content, (part.y, part.height), is_whole=is_whole)
+        self._merged(canvas, is_last=is_last)
+        self._lines(canvas)
+
+    def _cell(
+        self,
+        canvas: Canvas,
+        cell: SetCell,
+        content: Stack,
+        where: tuple[float, float],
+        *,
+        is_whole: bool,
+    ) -> None:
+        y, height = where
+        line = self._line_at(y)
+        if cell.cell.shade:
+            canvas.fills.append(Fill(self._x + cell.x, y, cell.width, height, cell.cell.shade))
+        margins = cell.cell.margins
+        room = height - line - margins.top - margins.bottom - content.height
+        shift = {"center": room / 2, "bottom": room}.get(cell.cell.align, 0.0)
+        if not (is_whole or self._aligns_parts):
+            shift = 0.0
+        top = y + line + margins.top + max(0.0, shift)
+        content.place(self._x + cell.inner_x, top, canvas.placements)
+
+    def _line_at(self, y: float) -> float:
+        return next((part.row.line for part in self.parts if part.y == y), 0.0)
+
+    def _merged(self, canvas: Canvas, *, is_last: bool) -> None:
+        """Draw the merged cells of which rows stand here."""
+        for (first, column), last in self._table.spans.items():
+            parts = [part for part in self.parts if first <= part.row.index <= last]
+            if parts:
+                self._merged_cell(canvas, (first, column), parts, last, is_last=is_last)
+
+    def _merged_cell(
+        self,
+        canvas: Canvas,
+        key: tuple[int, int],
+        parts: list[RowPart],
+        last: int,
+        *,
+        is_last: bool,
+    ) -> None:
+        cell = next(cell for cell in self._table.rows[key[0]].cells if cell.first == key[1])
+        y, height = parts[0].y, sum(part.height for part in parts)
+        whole = self._carried.pop(key, None)
+        whole = cell.content if whole is None else whole
+        goes_on = not is_last and not (parts[-1].row.index == last and parts[-1].ends)
+        margins = cell.cell.margins
+        room = height - parts[0].row.line - margins.top - margins.bottom
+        count = whole.fitting(room) if goes_on else len(whole.slabs)
+        is_cut = count < len(whole.slabs)
+        is_whole = not goes_on and parts[0].row.index == key[0] and parts[0].begins
+        shown = whole.first(count) if is_cut else whole
+        self._cell(canvas, cell, shown, (y, height), is_whole=is_whole)
+        if goes_on:
+            self._carried[key] = whole.rest(count)
+
+    def _lines(self, canvas: Canvas) -> None:
+        grid, edges = self._table.grid, self._table.grid.edges
+        before: RowPart | None = None
+        for part in self.parts:
+            index = part.row.index
+            follows = before is not None and before.row.index == index - 1
+            lines = grid.above(index) if follows else grid.at_break(index, top=True)
+            if not follows and index == 0:
+                lines = grid.above(0)
+            canvas.rules.extend(level_rules(lines, edges, self._x, part.y))
+            before = part
+        assert before is not None  # noqa: S101 - there are parts
+        ends = before.ends and before.row.index == len(self._table.rows) - 1
+        index = before.row.index
+        lines = grid.above(index + 1) if ends else grid.at_break(index, top=False)
+        bottom = before.y + before.height
+        canvas.rules.extend(level_rules(lines, edges, self._x, bottom))
+        rows = [(grid.upright(part.row.index), part.y, part.y + part.height) for part in self.parts]
+        canvas.rules.extend(upright_rules(rows, edges, self._x))
