@@ -20,10 +20,12 @@ USUAL: Mapping[str, Setting] = {
     "text_size": 1.0,
     "is_dark": False,
     "shows_findings": True,
+    "preview": "",
     "geometry": "",
     "notice": "",
 }
-"""Every setting with its usual value, whose type it keeps. `geometry` is that of the window, in hex."""
+"""Every setting with its usual value, whose type it keeps. `geometry` is that of the window, in hex;
+`preview` says `shown` or `folded`, or nothing where the user hasn't said yet."""
 
 
 class Settings:

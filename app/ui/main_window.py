@@ -36,6 +36,8 @@ _FILTER = "申报材料 (*.shenbao)"
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*]')
 _SHOWN = 8000
 """Milliseconds that a remark stands in the status bar."""
+_WIDE = 1280
+"""From so many pixels on the official page has room beside the fields."""
 
 
 class MainWindow(QMainWindow):
@@ -93,6 +95,7 @@ class MainWindow(QMainWindow):
             "find": self._find,
             "next_section": lambda: self.work.step_section(1),
             "previous_section": lambda: self.work.step_section(-1),
+            "preview": lambda: self._show_preview(is_shown=self.work.unfold.isVisible()),
             "findings": self._toggle_findings,
             "next_finding": lambda: self._go_on(backwards=False),
             "previous_finding": lambda: self._go_on(backwards=True),
@@ -123,6 +126,7 @@ class MainWindow(QMainWindow):
         self._session, self._work = session, Workspace(session, self.whole)
         self.whole.addWidget(self._work)
         self._work.findings.setVisible(self.settings.flag("shows_findings"))
+        self._work.preview_wanted.connect(lambda shown: self._show_preview(is_shown=shown))
         session.opened.connect(self._show_opened)
         session.closed.connect(self._show_closed)
         session.steps_changed.connect(self._show_steps)
@@ -281,6 +285,7 @@ class MainWindow(QMainWindow):
         self.whole.setCurrentWidget(self.work)
         self.menus.enable(is_open=True)
         self.menus.actions["findings"].setChecked(self.settings.flag("shows_findings"))
+        self._place_preview()
         self._show_steps()
 
     def _show_closed(self) -> None:
@@ -329,6 +334,17 @@ class MainWindow(QMainWindow):
         self.work.findings.setVisible(is_shown)
         self.menus.actions["findings"].setChecked(is_shown)
         self.settings.keep("shows_findings", is_shown)
+
+    def _show_preview(self, *, is_shown: bool) -> None:
+        self.settings.keep("preview", "shown" if is_shown else "folded")
+        self._place_preview()
+
+    def _place_preview(self) -> None:
+        """Show the official page, or fold it away; at first by whether there is room for it."""
+        wanted = self.settings.text("preview")
+        is_shown = wanted == "shown" or (not wanted and self.width() >= _WIDE)
+        self.work.show_preview(is_shown=is_shown)
+        self.menus.actions["preview"].setChecked(is_shown)
 
     def _toggle_dark(self) -> None:
         self.settings.keep("is_dark", not self.settings.flag("is_dark"))

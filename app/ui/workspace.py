@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.definitions.models import Page
 from app.dossier.changes import ROOT
@@ -16,11 +24,15 @@ from app.ui.session import Session
 from app.ui.task_list import TaskList
 from app.ui.wizard.sections import CLOSING, OUTPUT, make_page
 
+if TYPE_CHECKING:
+    from app.ui.panels.preview import PreviewPanel
+
 
 class Workspace(QWidget):
     """All of an open dossier but the window around it. A page is made when it is first shown."""
 
     sections_changed = Signal()
+    preview_wanted = Signal(bool)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,6 +44,9 @@ class Workspace(QWidget):
         self.findings = FindingsPanel(session)
         self.search = SearchPanel(session)
         self.search.hide()
+        self.preview: PreviewPanel | None = None
+        self.unfold = _strip("官方页面", "在右边显示官方页面（F7）")
+        self.unfold.clicked.connect(lambda _checked=False: self.preview_wanted.emit(True))
         self._lay_out()
         self.tasks.chosen.connect(self.show_page)
         self.findings.wanted.connect(self.show_field)
@@ -45,15 +60,39 @@ class Workspace(QWidget):
         middle.addWidget(self.findings)
         middle.setStretchFactor(0, 1)
         middle.setSizes([560, 150])
-        work = QSplitter(Qt.Orientation.Horizontal)
-        work.addWidget(self.tasks)
-        work.addWidget(middle)
-        work.setStretchFactor(1, 1)
-        work.setSizes([230, 950])
-        work.setChildrenCollapsible(False)
-        layout = QVBoxLayout(self)
+        self._across = QSplitter(Qt.Orientation.Horizontal)
+        self._across.addWidget(self.tasks)
+        self._across.addWidget(middle)
+        self._across.setStretchFactor(1, 1)
+        self._across.setSizes([230, 950])
+        self._across.setChildrenCollapsible(False)
+        layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(work)
+        layout.setSpacing(0)
+        layout.addWidget(self._across, 1)
+        layout.addWidget(self.unfold, 0, Qt.AlignmentFlag.AlignTop)
+
+    # --- the official page ---
+
+    def show_preview(self, *, is_shown: bool) -> None:
+        """Show or fold away the official page; it is made when it is first shown."""
+        if is_shown and self.preview is None:
+            from app.ui.panels.preview import PreviewPanel  # noqa: PLC0415 - many do without it
+
+            self.preview = PreviewPanel(self._session)
+            self.preview.wanted.connect(self.show_field)
+            self.preview.closed.connect(lambda: self.preview_wanted.emit(False))
+            self._across.addWidget(self.preview)
+            self._share_width()
+        if self.preview is not None:
+            self.preview.setVisible(is_shown)
+        self.unfold.setVisible(not is_shown)
+
+    def _share_width(self) -> None:
+        """The page gets two fifths of what the task list leaves."""
+        rail = self._across.sizes()[0]
+        rest = self._across.width() - rail
+        self._across.setSizes([rail, rest * 3 // 5, rest * 2 // 5])
 
     # --- the sections ---
 
@@ -161,6 +200,15 @@ class Workspace(QWidget):
     def _take_export(self, folder: Path) -> None:
         self._session.file.keep_export(str(folder), datetime.now().astimezone())
         self.show_export_state()
+
+
+def _strip(text: str, tip: str) -> QPushButton:
+    """A narrow button at the window's edge, its letters one below the other."""
+    button = QPushButton("\n".join(text))
+    button.setProperty("role", "strip")
+    button.setToolTip(tip)
+    button.setAccessibleName(tip)
+    return button
 
 
 def _column(*widgets: QWidget) -> QWidget:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from app.outputs.typeset.marking import is_marked, parted
 from app.outputs.typeset.models import Bookmark, Break, Field, Inline, Picture, RunLook, Span, Tab
 from app.outputs.typeset.package import Node, Package, R, W
 from app.outputs.typeset.properties import Report, local, names, number, value
@@ -57,6 +58,7 @@ class InlineReader:
         self._found: list[Inline] = []
         self._fields: list[_OpenField] = []
         self._bookmarks: dict[str, str] = {}
+        self._open_marks: list[str] = []
 
     def read(self, paragraph: Node, style: str) -> tuple[Inline, ...]:
         """What stands in it, in order; hidden text left out."""
@@ -123,6 +125,18 @@ class InlineReader:
                 self._content(child, name, look)
 
     def _text(self, text: str, look: RunLook) -> None:
+        if not is_marked(text):
+            self._letters(text, look)
+            return
+        for letters, name in parted(text):
+            self._letters(letters, look)
+            if name:
+                self._open_marks.append(name)
+                self._found.append(Bookmark(name, begins=True))
+            elif name is not None and self._open_marks:
+                self._found.append(Bookmark(self._open_marks.pop(), begins=False))
+
+    def _letters(self, text: str, look: RunLook) -> None:
         clean = text.replace("\n", " ").replace("\t", " ").replace("\r", "")
         self._add(Span(clean.upper() if look.capitals else clean, look))
 

@@ -19,7 +19,7 @@ from app.outputs.typeset.models import (
     Table,
 )
 from app.outputs.typeset.numbering import numeral
-from app.outputs.typeset.package import Package
+from app.outputs.typeset.package import Package, Parts
 from app.outputs.typeset.pages import SetDocument, SetPage, Slab
 from app.outputs.typeset.pagination import Flow, Paginator, SetBlock
 from app.outputs.typeset.paragraphs import ParagraphSetter, SetParagraph, Surroundings, surroundings
@@ -69,14 +69,14 @@ class LayoutCache:
 
 
 def set_document(
-    docx: bytes,
+    docx: bytes | Parts,
     faces: Faces,
     *,
     cancel: Cancel | None = None,
     cache: LayoutCache | None = None,
     rules: Rules = LIBREOFFICE,
 ) -> SetDocument:
-    """Set the pages of a .docx.
+    """Set the pages of a .docx, packed or as its parts.
 
     Raises `TypesetError`: not a Word file, damaged, beyond all bounds, or cancelled. What is met
     and can't be set is named in the result's `reports`.

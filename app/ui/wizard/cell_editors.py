@@ -171,6 +171,9 @@ class CellDelegate(QStyledItemDelegate):
         if isinstance(editor, CellText):
             editor.grown.connect(lambda height: self.grown.emit((key, row), height))
             editor.rested.connect(lambda: self._take_at_rest(editor))
+            editor.textChanged.connect(lambda: self._tell_typing(editor))
+        elif isinstance(editor, QLineEdit):
+            editor.textEdited.connect(lambda _text: self._tell_typing(editor))
         self._is_composing, self._before = False, index.data(Role.EditRole)
         self._open, self._at = editor, (key, row)
         return editor
@@ -245,6 +248,11 @@ class CellDelegate(QStyledItemDelegate):
         if isinstance(self._open, CellText) and self._at == index.data(KEY_ROLE):
             size.setHeight(max(size.height(), self._open.wanted_height()))
         return size
+
+    def _tell_typing(self, editor: QWidget) -> None:
+        if editor is self._loaded:
+            key, row = self._at
+            self._session.typing.emit(row, key, text_of(editor))
 
     def _take_at_rest(self, editor: CellText) -> None:
         """Give what was typed to the dossier; the cell stays open, its text untouched."""

@@ -1,0 +1,122 @@
+"""The official page while it is being filled in: set by our own typesetter, a page at a time.
+
+A `Previewer` keeps what it has read and set, so that a change costs little more than itself. It
+belongs to one thread at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from app.definitions.models import Definitions, Document
+from app.dossier.dossier import Dossier
+from app.outputs.documents.context import Printed, gather
+from app.outputs.documents.word import WordTemplate
+from app.outputs.engines.pdf_files import Picture, draw_page
+from app.outputs.preview_plan import Address, PreviewDocument
+from app.outputs.typeset.faces import Faces
+from app.outputs.typeset.marking import marked
+from app.outputs.typeset.pages import Rect, SetDocument
+from app.outputs.typeset.pdf import write_pdf
+from app.outputs.typeset.setting import LayoutCache, set_document
+
+_BETWEEN = " "
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a value stands on a page: a box for each of its lines, in points."""
+
+    address: Address
+    boxes: tuple[Rect, ...]
+
+
+class Previewed:
+    """A document as it was set; asked for single pages. Page numbers count from 0."""
+
+    def __init__(self, document: SetDocument) -> None:
+        self._document = document
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the page doesn't show as Word would, in Chinese."""
+        return (*map(str, self._document.substitutions), *self._document.reports)
+
+    @property
+    def pages(self) -> int:
+        """How many there are."""
+        return len(self._document.pages)
+
+    def size(self, page: int) -> tuple[float, float]:
+        """Width and height in points."""
+        found = self._document.pages[page]
+        return found.width, found.height
+
+    def spots(self, page: int) -> tuple[Spot, ...]:
+        """The values on a page."""
+        marks = self._document.pages[page].marks
+        return tuple(Spot(_address(mark.name), mark.rects) for mark in marks)
+
+    def page_of(self, address: Address) -> int | None:
+        """The first page on which a value stands."""
+        name = _name(*address)
+        for number, page in enumerate(self._document.pages):
+            for _, _, slab in page.placements:
+                if any(span[0] == name for span in slab.spans):
+                    return number
+        return None
+
+    def addresses(self) -> Iterator[tuple[int, Address]]:
+        """Each value with its page, in the order of the paper."""
+        for number, page in enumerate(self._document.pages):
+            names = (name for _, _, slab in page.placements for name, _, _ in slab.spans)
+            for name in dict.fromkeys(names):
+                yield number, _address(name)
+
+    def picture(self, page: int, scale: float) -> Picture:
+        """A page as pixels; with a scale of 1 a point is a pixel."""
+        return draw_page(write_pdf(self._document, pages=[page], compressed=False), scale)
+
+
+class Previewer:
+    """Sets the Word forms of a notice from snapshots of a dossier."""
+
+    def __init__(self, definitions: Definitions, faces: Faces | None = None) -> None:
+        self._definitions = definitions
+        self._faces = faces
+        self._template: WordTemplate | None = None
+        self._cache = LayoutCache()
+        self._kept = ""
+
+    def set(
+        self, dossier: Dossier, document: PreviewDocument, cancel: Callable[[], bool] | None = None
+    ) -> Previewed:
+        """Set a document. Raises `TemplateFaultError` or a `TypesetError` (cancelled, too)."""
+        known = self._definitions.documents[document.key]
+        template = self._ready(known)
+        self._faces = self._faces or Faces()
+        notice = self._definitions.notices[dossier.notice]
+        context = gather(dossier, known, notice, document.copies).context
+        parts = template.parts(context, _dress)
+        return Previewed(set_document(parts, self._faces, cancel=cancel, cache=self._cache))
+
+    def _ready(self, document: Document) -> WordTemplate:
+        """The document's template; what was kept of another document is forgotten."""
+        if self._template is None or self._kept != document.key:
+            self._template = WordTemplate(document.folder / document.template)
+            self._cache, self._kept = LayoutCache(), document.key
+        return self._template
+
+
+def _dress(value: Printed) -> str:
+    return marked(_name(value.row, value.key), str(value))
+
+
+def _name(row: str, key: str) -> str:
+    return f"{row}{_BETWEEN}{key}"
+
+
+def _address(name: str) -> Address:
+    row, _, key = name.partition(_BETWEEN)
+    return row, key

@@ -1,0 +1,165 @@
+"""Sets and draws the preview's pages off the window's thread: always the newest wish, never two at once."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from app.definitions.models import Definitions
+from app.dossier.dossier import Dossier
+from app.outputs.preview_plan import Address, PreviewDocument, nearest, paper_order
+from app.ui.background import Job
+
+if TYPE_CHECKING:
+    from app.outputs.engines.pdf_files import Picture
+    from app.outputs.preview import Previewed, Previewer, Spot
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is to be seen: the page of a value (`address`), or from `page` on.
+
+    `snapshot` is the dossier as it is now; None where nothing changed since the last wish. `scale`
+    is in pixels for a point, or for None of it `width` says how many pixels all pages fill.
+    """
+
+    document: PreviewDocument
+    snapshot: Dossier | None = None
+    address: Address | None = None
+    page: int = 0
+    count: int = 1
+    scale: float | None = None
+    width: int = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A page as it is shown: its number (from 0), picture, pixels for a point, and values."""
+
+    number: int
+    picture: Picture
+    scale: float
+    spots: tuple[Spot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """The answer to a wish; `address` is the value that stands for the wanted one, if any."""
+
+    document: PreviewDocument
+    pages: int
+    leaves: tuple[Leaf, ...]
+    address: Address | None
+    notes: tuple[str, ...]
+
+
+class PreviewWork(QObject):
+    """`shown(Sight)` follows each wish that wasn't overtaken by another; `failed(error)` the rest."""
+
+    shown = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, definitions: Definitions, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._bench = _Bench(definitions)
+        self._job: Job | None = None
+        self._wish: Wish | None = None
+        self._unset: Dossier | None = None
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a page is under way."""
+        return self._job is not None
+
+    def ask(self, wish: Wish) -> None:
+        """Wish for something; what was wished before and isn't there yet is forgotten."""
+        if wish.snapshot is not None:
+            self._unset = wish.snapshot
+        self._wish = replace(wish, snapshot=self._unset)
+        if self._job is None:
+            self._start()
+        elif wish.snapshot is not None:
+            self._job.cancel()
+
+    def _start(self) -> None:
+        wish, self._wish = self._wish, None
+        if wish is None:
+            return
+        job = Job(lambda: self._bench.work(wish, job), self)
+        self._job = job
+        job.finished.connect(lambda: self._take(wish, job))
+        job.cancelled.connect(lambda: self._go_on(None))
+        job.failed.connect(lambda error: self._go_on(None if job.is_cancelled else error))
+        job.start()
+
+    def _take(self, wish: Wish, job: Job) -> None:
+        if wish.snapshot is self._unset:
+            self._unset = None
+        self._job = None
+        if self._wish is None:
+            self.shown.emit(job.result)
+        self._start()
+
+    def _go_on(self, error: Exception | None) -> None:
+        self._job = None
+        if error is not None and self._wish is None:
+            self.failed.emit(error)
+        self._start()
+
+
+class _Bench:
+    """What the jobs work with, one after the other: never two of them at once."""
+
+    def __init__(self, definitions: Definitions) -> None:
+        self._definitions = definitions
+        self._previewer: Previewer | None = None
+        self._set: Previewed | None = None
+        self._document = ""
+
+    def work(self, wish: Wish, job: Job) -> Generator[str, None, Sight]:
+        """A job's work: set the document where it changed, then draw."""
+        done = self._made(wish, job)
+        address, first = self._place(done, wish)
+        yield ""
+        leaves = []
+        for number in range(first, min(first + wish.count, done.pages)):
+            leaves.append(self._leaf(done, number, wish))
+            yield ""
+        return Sight(wish.document, done.pages, tuple(leaves), address, done.notes)
+
+    def _made(self, wish: Wish, job: Job) -> Previewed:
+        if wish.snapshot is None and self._set is not None and self._document == wish.document.key:
+            return self._set
+        if wish.snapshot is None:
+            raise RuntimeError("a document that wasn't set needs a snapshot")
+        if self._previewer is None:
+            # Loaded here: the window needs neither Word files nor PDFs to stand.
+            from app.outputs.preview import Previewer  # noqa: PLC0415
+
+            self._previewer = Previewer(self._definitions)
+        self._set = None
+        self._set = self._previewer.set(wish.snapshot, wish.document, lambda: job.is_cancelled)
+        self._document = wish.document.key
+        self._kind = wish.snapshot.kind
+        return self._set
+
+    def _place(self, done: Previewed, wish: Wish) -> tuple[Address | None, int]:
+        """The value to be pointed out, and the page to begin with."""
+        last = max(0, done.pages - 1)
+        if wish.address is None:
+            return None, min(wish.page, last)
+        page = done.page_of(wish.address)
+        if page is not None:
+            return wish.address, page
+        order = paper_order(self._definitions, self._kind)
+        found = nearest(tuple(done.addresses()), wish.address, order)
+        return (found[1], found[0]) if found else (None, min(wish.page, last))
+
+    @staticmethod
+    def _leaf(done: Previewed, number: int, wish: Wish) -> Leaf:
+        width, _ = done.size(number)
+        scale = wish.scale or wish.width / wish.count / width
+        return Leaf(number, done.picture(number, scale), scale, done.spots(number))
