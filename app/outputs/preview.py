@@ -26,9 +26,13 @@ _BETWEEN = " "
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where a value stands on a page: a box for each of its lines, in points."""
+    """Where a value stands on a page: a box for each of its lines, in points.
+
+    A value that is printed more than once, or in paragraphs, has several, numbered from 0.
+    """
 
     address: Address
+    number: int
     boxes: tuple[Rect, ...]
 
 
@@ -56,23 +60,29 @@ class Previewed:
     def spots(self, page: int) -> tuple[Spot, ...]:
         """The values on a page."""
         marks = self._document.pages[page].marks
-        return tuple(Spot(_address(mark.name), mark.rects) for mark in marks)
+        return tuple(Spot(*_parted(mark.name), mark.rects) for mark in marks)
 
-    def page_of(self, address: Address) -> int | None:
-        """The first page on which a value stands."""
-        name = _name(*address)
-        for number, page in enumerate(self._document.pages):
-            for _, _, slab in page.placements:
-                if any(span[0] == name for span in slab.spans):
-                    return number
-        return None
+    def pages_of(self, address: Address, paragraph: int | None = None) -> list[int]:
+        """The pages on which a value, or one of its paragraphs, stands; in their order."""
+        start = _BETWEEN.join(address) + _BETWEEN
+        wanted = start if paragraph is None else f"{start}{paragraph}"
+        return self._pages_with(wanted) or self._pages_with(start)
+
+    def _pages_with(self, start: str) -> list[int]:
+        return [
+            number
+            for number, page in enumerate(self._document.pages)
+            if any(
+                span[0].startswith(start) for _, _, slab in page.placements for span in slab.spans
+            )
+        ]
 
     def addresses(self) -> Iterator[tuple[int, Address]]:
         """Each value with its page, in the order of the paper."""
         for number, page in enumerate(self._document.pages):
             names = (name for _, _, slab in page.placements for name, _, _ in slab.spans)
             for name in dict.fromkeys(names):
-                yield number, _address(name)
+                yield number, _parted(name)[0]
 
     def picture(self, page: int, scale: float) -> Picture:
         """A page as pixels; with a scale of 1 a point is a pixel."""
@@ -98,7 +108,7 @@ class Previewer:
         self._faces = self._faces or Faces()
         notice = self._definitions.notices[dossier.notice]
         context = gather(dossier, known, notice, document.copies).context
-        parts = template.parts(context, _dress)
+        parts = template.parts(context, _Dress())
         return Previewed(set_document(parts, self._faces, cancel=cancel, cache=self._cache))
 
     def _ready(self, document: Document) -> WordTemplate:
@@ -109,14 +119,18 @@ class Previewer:
         return self._template
 
 
-def _dress(value: Printed) -> str:
-    return marked(_name(value.row, value.key), str(value))
+class _Dress:
+    """Marks each value with its row, its key, and the how manieth of that address it is."""
+
+    def __init__(self) -> None:
+        self._counts: dict[Address, int] = {}
+
+    def __call__(self, value: Printed) -> str:
+        address = value.row, value.key
+        number = self._counts[address] = self._counts.get(address, -1) + 1
+        return marked(_BETWEEN.join((*address, str(number))), str(value))
 
 
-def _name(row: str, key: str) -> str:
-    return f"{row}{_BETWEEN}{key}"
-
-
-def _address(name: str) -> Address:
-    row, _, key = name.partition(_BETWEEN)
-    return row, key
+def _parted(name: str) -> tuple[Address, int]:
+    row, key, number = name.split(_BETWEEN)
+    return (row, key), int(number)

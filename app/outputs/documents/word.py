@@ -22,6 +22,8 @@ from app.outputs.documents.context import Context, Printed
 from app.outputs.documents.read_back import first_missing
 
 _BODY = "word/document.xml"
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_CHANGES_COLUMNS = re.compile(r"{%\s*(tc|hm|colspan)\b")
 _QUOTED = re.compile("'([^']*)'")
 # What docxtpl turns into braces of Jinja after rendering, whoever wrote it.
 _DOCXTPL_ESCAPES = {"{_{": "{{", "}_}": "}}", "{_%": "{%", "%_}": "%}"}
@@ -66,6 +68,7 @@ class WordTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
         self._compiled: dict[str, jinja2.Template] = {}
         self._still: dict[str, bytes] = {}
         self._moving: dict[str, str] = {}
+        self._is_even = False
         self._environment = environment(self._finalize)
         self._dress: Dress = str
         self.printed: list[Printed] = []
@@ -95,7 +98,7 @@ class WordTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
                 made = {name: self._fill_part(name, context) for name in self._moving}
             finally:
                 self._dress = str
-        body = self.fix_tables(made.pop(_BODY))
+        body = self._as_tree(made.pop(_BODY))
         return {**self._still, **{name: xml.encode() for name, xml in made.items()}, _BODY: body}
 
     def _open(self) -> None:
@@ -107,9 +110,16 @@ class WordTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
             self._still = {name: archive.read(name) for name in archive.namelist()}
         # The body before headers and footers, as docxtpl does it.
         self._moving = {_BODY: self.xml_to_string(self.docx._element)}  # noqa: SLF001
+        self._is_even = _has_even_tables(self.docx._element)  # noqa: SLF001
         for uri in (self.HEADER_URI, self.FOOTER_URI):
             for _, part in self.get_headers_footers(uri):
                 self._moving[str(part.partname)[1:]] = self.get_part_xml(part)
+
+    def _as_tree(self, body: str) -> Any:
+        """The filled body; docxtpl evens out its tables, which takes long, where that may be needed."""
+        if self._is_even:
+            return etree.fromstring(body, etree.XMLParser(recover=True))
+        return self.fix_tables(body)
 
     def _fill_part(self, name: str, context: Context) -> str:
         source = self.patch_xml(self._moving[name])
@@ -151,6 +161,23 @@ class WordTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
         for escaped, meant in _DOCXTPL_ESCAPES.items():
             filled = filled.replace(escaped, meant)
         return str(self.resolve_listing(filled) if _LISTING.search(filled) else filled)
+
+
+def _has_even_tables(document: Any) -> bool:
+    """Whether every row of a template fills its table's columns, so that any choice of rows does."""
+    tables = document.iter(f"{_W}tbl")
+    return not _CHANGES_COLUMNS.search("".join(document.itertext())) and all(
+        _width(row) == len(table.findall(f"{_W}tblGrid/{_W}gridCol"))
+        for table in tables
+        for row in table.iter(f"{_W}tr")
+        if "{%tr" not in "".join(row.itertext())
+    )
+
+
+def _width(row: Any) -> int:
+    """How many columns the cells of a row take."""
+    spans = (cell.find(f"{_W}tcPr/{_W}gridSpan") for cell in row.findall(f"{_W}tc"))
+    return sum(1 if span is None else int(span.get(f"{_W}val")) for span in spans)
 
 
 def render_word(

@@ -25,7 +25,7 @@ from app.ui.icons import icon
 from app.ui.labels import say, text_label
 from app.ui.panels.preview_pages import PreviewPages
 from app.ui.panels.preview_work import PreviewWork, Sight, Wish
-from app.ui.place import place_of
+from app.ui.place import paragraph_of, place_of
 from app.ui.session import Session
 from app.ui.style.tokens import size
 
@@ -49,6 +49,7 @@ class PreviewPanel(QWidget):
         self._session = session
         self._documents: tuple[PreviewDocument, ...] = ()
         self._address: Address | None = None
+        self._paragraph: int | None = None
         self._typed: tuple[Address, str] | None = None
         self._page, self._pages = 0, 0
         self._zoom: float | None = None
@@ -78,7 +79,7 @@ class PreviewPanel(QWidget):
         self.after = self._button("right", "下一页（PgDn）", lambda: self.turn(1))
         self.smaller = self._button("zoom_out", "缩小（Ctrl+滚轮）", lambda: self._step_zoom(-1))
         self.larger = self._button("zoom_in", "放大（Ctrl+滚轮）", lambda: self._step_zoom(1))
-        self.fits = self._button("panel_right", "整页宽", lambda: self._set_zoom(None))
+        self.fits = self._button("fit_width", "整页宽", lambda: self._set_zoom(None))
         self.two = self._button("two_pages", "两页并排", self._ask)
         self.fold = self._button("close", "收起官方页面（F7）", self.closed.emit)
         self.two.setCheckable(True)
@@ -93,6 +94,8 @@ class PreviewPanel(QWidget):
         self.view.installEventFilter(self)
         self.view.viewport().installEventFilter(self)
         self.remark = text_label("", "hint")
+        self.remark.hide()
+        self.source = text_label("", "hint")
         self._lay_out()
 
     def _button(self, drawing: str, name: str, slot: Callable[[], object]) -> QToolButton:
@@ -120,6 +123,7 @@ class PreviewPanel(QWidget):
         layout.addLayout(below)
         layout.addWidget(self.view, 1)
         layout.addWidget(self.remark)
+        layout.addWidget(self.source)
 
     def _listen(self) -> None:
         session = self._session
@@ -163,19 +167,23 @@ class PreviewPanel(QWidget):
         if self._typed is not None and self._typed[0] != address:
             # Left without being handed over: what the dossier holds is what counts.
             self._typed, self._is_stale = None, True
-        if address == self._address and self._turns_to_place:
+        paragraph = paragraph_of(QApplication.focusWidget())
+        if (address, paragraph) == (self._address, self._paragraph) and self._turns_to_place:
             return
-        self._address, self._turns_to_place = address, True
+        self._address, self._paragraph, self._turns_to_place = address, paragraph, True
         if self.isVisible() and self._session.is_open:
             self._go_to_place()
 
     def _go_to_place(self) -> None:
         changes_document = self._choose_for_place()
-        is_there = self._address is not None and self.pages.point_out(self._address)
+        is_there = self._point_out()
         if is_there and not changes_document and not self._is_stale:
             self._show_place()
         else:
             self._timer.start()
+
+    def _point_out(self) -> bool:
+        return self._address is not None and self.pages.point_out(self._address, self._paragraph)
 
     def _choose_for_place(self) -> bool:
         """Turn to a form that prints the value; whether that is another one than before."""
@@ -200,7 +208,7 @@ class PreviewPanel(QWidget):
         self.choice.clear()
         self.choice.addItems([document.title for document in self._documents])
         self.choice.setEnabled(len(self._documents) > 1)
-        self._typed, self._page, self._address = None, 0, None
+        self._typed, self._page, self._address, self._paragraph = None, 0, None, None
         self._on_change()
 
     def _on_closed(self) -> None:
@@ -269,6 +277,7 @@ class PreviewPanel(QWidget):
                 self._documents[number],
                 snapshot,
                 self._address if self._turns_to_place else None,
+                self._paragraph,
                 self._page,
                 self._shown_at_once(),
                 self._zoom * _SCREEN * ratio if self._zoom else None,
@@ -290,16 +299,22 @@ class PreviewPanel(QWidget):
             return
         self._pages, self._page = sight.pages, sight.leaves[0].number
         self.pages.show_sight(sight, self.devicePixelRatioF())
-        if self._turns_to_place and self._address is not None:
-            self.pages.point_out(self._address)
+        if self._turns_to_place:
+            self._point_out()
         shown = "–".join(dict.fromkeys(str(leaf.number + 1) for leaf in sight.leaves))
         self.count.setText(f"第 {shown}／{sight.pages} 页")
         self.before.setEnabled(self._page > 0)
         self.after.setEnabled(sight.leaves[-1].number < sight.pages - 1)
-        notes = "\n".join(sight.notes)
-        self.count.setToolTip(f"由内置排版排出；最后以导出的 PDF 为准\n{notes}".strip())
+        self._tell_source(sight)
         self._show_place()
         self.painted.emit()
+
+    def _tell_source(self, sight: Sight) -> None:
+        """By what the page was set, and what differs from Word's."""
+        notes = len(sight.notes)
+        more = f"另有 {notes} 条说明，鼠标停在这里看。" if notes else ""
+        self.source.setText(f"由内置排版排出，页数以导出的 PDF 为准。{more}")
+        self.source.setToolTip("\n".join(sight.notes))
 
     def _show_place(self) -> None:
         place = self.pages.place()
@@ -325,6 +340,7 @@ class PreviewPanel(QWidget):
         place = place_of(QApplication.focusWidget())
         if place is not None:
             self._address, self._turns_to_place = place, True
+            self._paragraph = paragraph_of(QApplication.focusWidget())
             self._choose_for_place()
         self._timer.start()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
@@ -28,34 +28,43 @@ class PreviewPages(QWidget):
         super().__init__(parent)
         self._leaves: tuple[tuple[Leaf, QPixmap], ...] = ()
         self._address: Address | None = None
+        self._paragraph: int | None = None
         self.setMouseTracking(True)
         self.setAccessibleName("官方页面")
 
     def show_sight(self, sight: Sight, ratio: float) -> None:
         """Show these pages; `ratio` is that of real to logical pixels."""
         self._leaves = tuple((leaf, _pixmap(leaf, ratio)) for leaf in sight.leaves)
-        self._address = sight.address
+        self._address, self._paragraph = sight.address, None
         numbers = "、".join(str(leaf.number + 1) for leaf in sight.leaves)
         self.setAccessibleName(f"官方页面：{sight.document.title}，第 {numbers} 页")
         self.setFixedSize(self.sizeHint())
         self.update()
 
-    def point_out(self, address: Address) -> bool:
-        """Point another value out; whether it stands on these pages."""
-        found = any(spot.address == address for leaf, _ in self._leaves for spot in leaf.spots)
+    def point_out(self, address: Address, paragraph: int | None = None) -> bool:
+        """Point another value out, or one of its paragraphs; whether that stands on these pages."""
+        numbers = {
+            spot.number
+            for leaf, _ in self._leaves
+            for spot in leaf.spots
+            if spot.address == address
+        }
+        found = bool(numbers) if paragraph is None else paragraph in numbers
         if found:
-            self._address = address
+            self._address, self._paragraph = address, paragraph
             self.update()
         return found
 
     def clear(self) -> None:
         """Show nothing."""
-        self._leaves, self._address = (), None
+        self._leaves, self._address, self._paragraph = (), None, None
         self.setFixedSize(QSize(1, 1))
 
     def place(self) -> QRect:
         """Where the value that is pointed out stands; empty where it isn't to be seen."""
-        boxes = [box for number in range(len(self._leaves)) for box in self._boxes(number)]
+        found = [spot for number in range(len(self._leaves)) for spot in self._spots(number)]
+        wanted = [boxes for number, boxes in found if number == self._paragraph]
+        boxes = next(iter(wanted or [boxes for _, boxes in found]), [])
         return boxes[0].toAlignedRect() if boxes else QRect()
 
     # --- Qt ---
@@ -109,20 +118,25 @@ class PreviewPages(QWidget):
         leaf, pixmap = self._leaves[number]
         return leaf.scale / pixmap.devicePixelRatio()
 
-    def _boxes(self, number: int) -> list[QRectF]:
-        """The boxes of the value pointed out on one of the pages, in this widget's pixels."""
+    def _spots(self, number: int) -> list[tuple[int, list[QRectF]]]:
+        """The value pointed out on one of the pages: its numbers and boxes, in this widget's pixels."""
         leaf, _ = self._leaves[number]
         left, unit = self._left(number), self._unit(number)
         return [
-            QRectF(
-                left + (box.x - _AROUND) * unit,
-                box.y * unit,
-                (max(box.width, _CARET) + 2 * _AROUND) * unit,
-                box.height * unit,
+            (
+                spot.number,
+                [
+                    QRectF(
+                        left + (box.x - _AROUND) * unit,
+                        box.y * unit,
+                        (max(box.width, _CARET) + 2 * _AROUND) * unit,
+                        box.height * unit,
+                    )
+                    for box in spot.boxes
+                ],
             )
             for spot in leaf.spots
             if spot.address == self._address
-            for box in spot.boxes
         ]
 
     def _paint_boxes(self, painter: QPainter, number: int) -> None:
@@ -130,13 +144,13 @@ class PreviewPages(QWidget):
         ink = QColor("#1f6fb5")
         ground = QColor(ink)
         ground.setAlpha(38)
-        boxes = self._boxes(number)
-        for box in boxes:
-            painter.fillRect(box, ground)
-        if boxes:
-            painter.setPen(QPen(ink, 2))
-            edge = boxes[0].united(boxes[-1])
-            painter.drawLine(edge.topLeft(), edge.bottomLeft())
+        painter.setPen(QPen(ink, 2))
+        for paragraph, boxes in self._spots(number):
+            for box in boxes:
+                painter.fillRect(box, ground)
+            if boxes and self._paragraph in (None, paragraph):
+                left = min(box.left() for box in boxes)
+                painter.drawLine(QPointF(left, boxes[0].top()), QPointF(left, boxes[-1].bottom()))
 
     def _at(self, point: QPoint) -> Address | None:
         """The value at a point, or the nearest one close by."""

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is to be seen: the page of a value (`address`), or from `page` on.
+    """What is to be seen: the page of a value (`address`, and of its paragraphs this one), or `page`.
 
+    Where a value stands on several pages, `page` is preferred.
     `snapshot` is the dossier as it is now; None where nothing changed since the last wish. `scale`
     is in pixels for a point, or for None of it `width` says how many pixels all pages fill.
     """
@@ -29,6 +30,7 @@ class Wish:
     document: PreviewDocument
     snapshot: Dossier | None = None
     address: Address | None = None
+    paragraph: int | None = None
     page: int = 0
     count: int = 1
     scale: float | None = None
@@ -151,9 +153,10 @@ class _Bench:
         last = max(0, done.pages - 1)
         if wish.address is None:
             return None, min(wish.page, last)
-        page = done.page_of(wish.address)
-        if page is not None:
-            return wish.address, page
+        pages = done.pages_of(wish.address, wish.paragraph)
+        if pages:
+            is_shown = any(0 <= page - wish.page < wish.count for page in pages)
+            return wish.address, wish.page if is_shown else pages[0]
         order = paper_order(self._definitions, self._kind)
         found = nearest(tuple(done.addresses()), wish.address, order)
         return (found[1], found[0]) if found else (None, min(wish.page, last))
