@@ -15,6 +15,7 @@ from app.outputs.documents.context import Printed, gather
 from app.outputs.documents.word import WordTemplate
 from app.outputs.engines.pdf_files import Picture, draw_page
 from app.outputs.preview_plan import Address, PreviewDocument
+from app.outputs.typeset.errors import SettingCancelledError
 from app.outputs.typeset.faces import Faces
 from app.outputs.typeset.marking import marked
 from app.outputs.typeset.pages import Rect, SetDocument
@@ -108,7 +109,7 @@ class Previewer:
         self._faces = self._faces or Faces()
         notice = self._definitions.notices[dossier.notice]
         context = gather(dossier, known, notice, document.copies).context
-        parts = template.parts(context, _Dress())
+        parts = template.parts(context, _Dress(cancel or _never))
         return Previewed(set_document(parts, self._faces, cancel=cancel, cache=self._cache))
 
     def _ready(self, document: Document) -> WordTemplate:
@@ -122,13 +123,20 @@ class Previewer:
 class _Dress:
     """Marks each value with its row, its key, and the how manieth of that address it is."""
 
-    def __init__(self) -> None:
+    def __init__(self, cancel: Callable[[], bool]) -> None:
         self._counts: dict[Address, int] = {}
+        self._cancel = cancel
 
     def __call__(self, value: Printed) -> str:
+        if self._cancel():
+            raise SettingCancelledError
         address = value.row, value.key
         number = self._counts[address] = self._counts.get(address, -1) + 1
         return marked(_BETWEEN.join((*address, str(number))), str(value))
+
+
+def _never() -> bool:
+    return False
 
 
 def _parted(name: str) -> tuple[Address, int]:

@@ -28,7 +28,7 @@ _QUOTED = re.compile("'([^']*)'")
 # What docxtpl turns into braces of Jinja after rendering, whoever wrote it.
 _DOCXTPL_ESCAPES = {"{_{": "{{", "}_}": "}}", "{_%": "{%", "%_}": "%}"}
 # What docxtpl makes breaks and tabs of; looking for them in every run takes it long.
-_LISTING = re.compile("[\t\n\a\f]")
+_LISTING = "\t\n\a\f"
 Dress = Callable[[Printed], str]
 
 
@@ -88,7 +88,8 @@ class WordTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
     def parts(self, context: Context, dress: Dress = str) -> dict[str, Any]:
         """The filled document as its parts by name, unpacked: bytes, and the body as a tree.
 
-        `dress` gives each value as it is to be printed. Raises `TemplateFaultError`.
+        `dress` gives each value as it is to be printed; it may raise a `JiangshenError` to stop.
+        Raises `TemplateFaultError`.
         """
         with self._telling_faults():
             self._open()
@@ -131,7 +132,7 @@ class WordTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
         if isinstance(value, Printed):
             self.printed.append(value)
             text = self._dress(value)
-        if isinstance(text, str) and any(mark in text for mark in _DOCXTPL_ESCAPES):
+        if isinstance(text, str) and "_" in text and any(one in text for one in _DOCXTPL_ESCAPES):
             return Markup(str(escape(str(text))).replace("_", "&#95;"))  # noqa: S704 - escaped
         return text
 
@@ -139,6 +140,8 @@ class WordTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
     def _telling_faults(self) -> Iterator[None]:
         try:
             yield
+        except JiangshenError:
+            raise
         except Exception as error:  # what a template holds may fail in any way at all
             raise TemplateFaultError(self._path.name, fault(error)) from error
 
@@ -160,7 +163,8 @@ class WordTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
         filled = self._compiled[src_xml].render(context)
         for escaped, meant in _DOCXTPL_ESCAPES.items():
             filled = filled.replace(escaped, meant)
-        return str(self.resolve_listing(filled) if _LISTING.search(filled) else filled)
+        has_listing = any(letter in filled for letter in _LISTING)
+        return str(self.resolve_listing(filled) if has_listing else filled)
 
 
 def _has_even_tables(document: Any) -> bool:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from app.outputs.typeset.borders import level_rules, upright_rules
 from app.outputs.typeset.pages import Fill, Placement, Rule
 from app.outputs.typeset.stacks import Stack
 from app.outputs.typeset.tables import SetCell, SetRow, SetTable
+
+_MOST_DRAWN = 32
+"""So many drawings of one table are kept: as text grows, what follows it moves."""
 
 
 @dataclass(slots=True)
@@ -47,9 +51,36 @@ class Fragment:
         self.parts: list[RowPart] = []
 
     def draw(self, canvas: Canvas, *, is_last: bool) -> None:
-        """Draw all; what a merged cell couldn't show is carried on to the next page."""
+        """Draw all; what a merged cell couldn't show is carried on to the next page.
+
+        What was drawn of the same rows at the same place before is taken from the table.
+        """
         if not self.parts:
             return
+        known, key = self._table.drawn, self._key(is_last=is_last)
+        if key not in known:
+            if len(known) >= _MOST_DRAWN:
+                known.clear()
+            own = Canvas([], [], [])
+            self._draw(own, is_last=is_last)
+            known[key] = own, dict(self._carried), tuple(self.parts)
+        drawn, carried, _ = known[key]
+        canvas.fills += drawn.fills
+        canvas.placements += drawn.placements
+        canvas.rules += drawn.rules
+        self._carried.clear()
+        self._carried.update(carried)
+
+    def _key(self, *, is_last: bool) -> tuple[Any, ...]:
+        """All that the drawing depends on; what it names by identity is kept beside the drawing."""
+        parts = [
+            (part.row.index, part.y, part.height, part.begins, part.ends, *map(id, part.contents))
+            for part in self.parts
+        ]
+        carried = [(place, id(content)) for place, content in self._carried.items()]
+        return self._x, self._aligns_parts, is_last, *parts, *carried
+
+    def _draw(self, canvas: Canvas, *, is_last: bool) -> None:
         # A head that is repeated ahead of the rest has spans of its own.
         for part in self.parts:
             for cell, content in zip(part.row.cells, part.contents, strict=True):

@@ -10,12 +10,14 @@ from collections.abc import Iterator
 
 _BEGIN, _NAMED, _END = "\ue000", "\ue001", "\ue002"
 _FRAMES = re.compile(f"{_BEGIN}([^{_NAMED}]*){_NAMED}|{_END}")
+_FRAME_LETTERS = re.compile(f"[{_BEGIN}{_NAMED}{_END}]")
 _FRAME = str.maketrans("", "", _BEGIN + _NAMED + _END)
 
 
 def marked(name: str, text: str) -> str:
     """The text within a bookmark of that name, for a document that is only looked at."""
-    return f"{_BEGIN}{name}{_NAMED}{text.translate(_FRAME)}{_END}"
+    clean = text.translate(_FRAME) if _FRAME_LETTERS.search(text) else text
+    return f"{_BEGIN}{name}{_NAMED}{clean}{_END}"
 
 
 def is_marked(text: str) -> bool:

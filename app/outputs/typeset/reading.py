@@ -51,6 +51,7 @@ class Memory:
         self.numbering: Numbering | None = None
         self.reports: dict[str, None] = {}
         self.blocks: dict[Any, Any] = {}
+        self.unnumbered: set[Block] = set()
 
 
 def read_story(package: Package, memory: Memory) -> Story:
@@ -68,7 +69,7 @@ def read_story(package: Package, memory: Memory) -> Story:
     for blocks, node in _stretches(body if body is not None else ()):
         section = SectionReader(package, reader, report).read(node, section)
         read = reader.blocks(blocks, _DOCUMENT)
-        sections.append((section, tuple(labelled(block, counter) for block in read)))
+        sections.append((section, tuple(_numbered(block, counter, memory) for block in read)))
     return Story(tuple(sections), settings)
 
 
@@ -79,6 +80,7 @@ def _prepare(package: Package, memory: Memory) -> None:
         return
     memory.frame = frame
     memory.blocks.clear()
+    memory.unnumbered.clear()
     memory.reports.clear()
     report = memory.reports.setdefault
     theme = package.optional_xml("word/theme/theme1.xml")
@@ -103,6 +105,16 @@ def _stretches(body: Node) -> list[tuple[list[Node], Node | None]]:
     if nodes or not found:
         found.append((nodes, last))
     return found
+
+
+def _numbered(block: Block, counter: Counter, memory: Memory) -> Block:
+    """A block with its labels; one that was found to have none is not looked through again."""
+    if block in memory.unnumbered:
+        return block
+    done = labelled(block, counter)
+    if done is block:
+        memory.unnumbered.add(block)
+    return done
 
 
 def labelled(block: Block, counter: Counter) -> Block:

@@ -14,15 +14,20 @@ TableSet = Callable[[Table, float], list[Slab]]
 
 
 class Stack:
-    """Slabs from top to bottom; `gaps[i]` is the air above the slab i, `tail` that below the last."""
+    """Slabs from top to bottom; `gaps[i]` is the air above the slab i, `tail` that below the last.
 
-    __slots__ = ("edges", "gaps", "height", "slabs", "tail")
+    Parts of it are the same objects each time, so that what was drawn with them can be found again.
+    """
+
+    __slots__ = ("_firsts", "_rests", "edges", "gaps", "height", "slabs", "tail")
 
     def __init__(self, slabs: Sequence[Slab], gaps: Sequence[float], tail: float = 0) -> None:
         self.slabs, self.gaps, self.tail = slabs, gaps, tail
         bottoms = (gap + slab.height for gap, slab in zip(gaps, slabs, strict=True))
         self.edges = list(accumulate(bottoms, initial=0.0))
         self.height = self.edges[-1] + tail
+        self._firsts: dict[int, Stack] | None = None
+        self._rests: dict[int, Stack] | None = None
 
     def fitting(self, room: float) -> int:
         """How many slabs fit into a height; the air below the last may be cut."""
@@ -35,21 +40,29 @@ class Stack:
         """The first slabs."""
         if count >= len(self.slabs):
             return self
-        return Stack(self.slabs[:count], self.gaps[:count])
+        known = self._firsts = self._firsts or {}
+        if count not in known:
+            known[count] = Stack(self.slabs[:count], self.gaps[:count])
+        return known[count]
 
     def within(self, room: float) -> Stack:
         """What fits into a height; where only the air below the last slab doesn't, it is cut."""
         if self.height <= room:
             return self
         count = self.fitting(room)
-        return Stack(self.slabs[:count], self.gaps[:count])
+        if count < len(self.slabs):
+            return self.first(count)
+        return Stack(self.slabs, self.gaps)
 
     def rest(self, count: int) -> Stack:
         """All but the first slabs; the air above the next is left behind."""
         if count >= len(self.slabs):
             return EMPTY
-        gaps = [0.0, *self.gaps[count + 1 :]]
-        return Stack(self.slabs[count:], gaps, self.tail)
+        known = self._rests = self._rests or {}
+        if count not in known:
+            gaps = [0.0, *self.gaps[count + 1 :]]
+            known[count] = Stack(self.slabs[count:], gaps, self.tail)
+        return known[count]
 
     def place(self, x: float, y: float, placements: list[Placement]) -> None:
         """Put the slabs on a page, the stack's corner at (x, y)."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from app.outputs.typeset.borders import BorderGrid
 from app.outputs.typeset.models import Block, Cell, Paragraph, Row, Table
@@ -60,9 +61,13 @@ class SetRow:
 
 
 class SetTable:
-    """A table whose rows are set; `spans` gives for a merged cell's (row, column) its last row."""
+    """A table whose rows are set; `spans` gives for a merged cell's (row, column) its last row.
+
+    `drawn` is what `Fragment` keeps of its drawings.
+    """
 
     def __init__(self, table: Table, set_stack: StackSet) -> None:
+        self.drawn: dict[Any, Any] = {}
         self.table = table
         self.grid = BorderGrid(table)
         self.rows = [self._row(index, set_stack) for index in range(len(table.rows))]

@@ -216,6 +216,11 @@ class PreviewPanel(QWidget):
         self.pages.clear()
         self._documents, self._typed, self._address = (), None, None
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether another picture is on its way."""
+        return self._timer.isActive() or self._work.is_busy
+
     # --- what the user does here ---
 
     def turn(self, step: int) -> None:
