@@ -41,26 +41,26 @@ class Previewed:
     """A document as it was set; asked for single pages. Page numbers count from 0."""
 
     def __init__(self, document: SetDocument) -> None:
-        self._document = document
+        self.document = document
 
     @property
     def notes(self) -> tuple[str, ...]:
         """What the page doesn't show as Word would, in Chinese."""
-        return (*map(str, self._document.substitutions), *self._document.reports)
+        return (*map(str, self.document.substitutions), *self.document.reports)
 
     @property
     def pages(self) -> int:
         """How many there are."""
-        return len(self._document.pages)
+        return len(self.document.pages)
 
     def size(self, page: int) -> tuple[float, float]:
         """Width and height in points."""
-        found = self._document.pages[page]
+        found = self.document.pages[page]
         return found.width, found.height
 
     def spots(self, page: int) -> tuple[Spot, ...]:
         """The values on a page."""
-        marks = self._document.pages[page].marks
+        marks = self.document.pages[page].marks
         return tuple(Spot(*_parted(mark.name), mark.rects) for mark in marks)
 
     def pages_of(self, address: Address, paragraph: int | None = None) -> list[int]:
@@ -72,7 +72,7 @@ class Previewed:
     def _pages_with(self, start: str) -> list[int]:
         return [
             number
-            for number, page in enumerate(self._document.pages)
+            for number, page in enumerate(self.document.pages)
             if any(
                 span[0].startswith(start) for _, _, slab in page.placements for span in slab.spans
             )
@@ -80,14 +80,14 @@ class Previewed:
 
     def addresses(self) -> Iterator[tuple[int, Address]]:
         """Each value with its page, in the order of the paper."""
-        for number, page in enumerate(self._document.pages):
+        for number, page in enumerate(self.document.pages):
             names = (name for _, _, slab in page.placements for name, _, _ in slab.spans)
             for name in dict.fromkeys(names):
                 yield number, _parted(name)[0]
 
     def picture(self, page: int, scale: float) -> Picture:
         """A page as pixels; with a scale of 1 a point is a pixel."""
-        return draw_page(write_pdf(self._document, pages=[page], compressed=False), scale)
+        return draw_page(write_pdf(self.document, pages=[page], compressed=False), scale)
 
 
 class Previewer:
