@@ -54,6 +54,7 @@ class PreviewPanel(QWidget):
         self._page, self._pages = 0, 0
         self._zoom: float | None = None
         self._is_stale = True
+        self._is_unprinted = False
         self._turns_to_place = True
         self._work = PreviewWork(session.definitions, self)
         self._work.shown.connect(self._take)
@@ -194,12 +195,16 @@ class PreviewPanel(QWidget):
             for number, document in enumerate(self._documents)
             if prints(known.documents[document.key], key)
         ]
-        say(self.remark, "" if fits or not key else "这一栏不印在表里，只用来核对。")
+        self._is_unprinted = bool(key) and not fits
+        self._remark()
         if not fits or shown in fits:
             return False
         self.choice.setCurrentIndex(fits[0])
         self._is_stale = True
         return True
+
+    def _remark(self) -> None:
+        say(self.remark, "这一栏不印在表里，只用来核对。" if self._is_unprinted else "", "hint")
 
     def _on_opened(self) -> None:
         if not self._session.is_open:
@@ -302,6 +307,7 @@ class PreviewPanel(QWidget):
     def _take(self, sight: Sight) -> None:
         if not self._session.is_open or not sight.leaves:
             return
+        self._remark()
         self._pages, self._page = sight.pages, sight.leaves[0].number
         self.pages.show_sight(sight, self.devicePixelRatioF())
         if self._turns_to_place:

@@ -14,6 +14,8 @@ from app.ui.style.tokens import colour, size
 
 _NEAR = 36.0
 """Points that a click may miss a value by: an empty one has no width."""
+_OTHER_LINE = 4
+"""How much farther away another line counts: a click means the line that it is on."""
 _CARET = 10.0
 """Points that an empty value is shown as wide."""
 _AROUND = 2.0
@@ -31,6 +33,11 @@ class PreviewPages(QWidget):
         self._paragraph: int | None = None
         self.setMouseTracking(True)
         self.setAccessibleName("官方页面")
+
+    @property
+    def leaves(self) -> tuple[Leaf, ...]:
+        """The pages that are shown."""
+        return tuple(leaf for leaf, _ in self._leaves)
 
     def show_sight(self, sight: Sight, ratio: float) -> None:
         """Show these pages; `ratio` is that of real to logical pixels."""
@@ -162,7 +169,7 @@ class PreviewPages(QWidget):
                 for box in spot.boxes:
                     across = max(box.x - x, 0.0, x - box.x - box.width)
                     down = max(box.y - y, 0.0, y - box.y - box.height)
-                    distance = math.hypot(across, 2 * down)
+                    distance = math.hypot(across, _OTHER_LINE * down)
                     if distance <= _NEAR and (found is None or distance < found[0]):
                         found = distance, spot.address
         return found[1] if found else None

@@ -69,6 +69,7 @@ class PreviewWork(QObject):
         self._bench = _Bench(definitions)
         self._job: Job | None = None
         self._wish: Wish | None = None
+        self._asked: Wish | None = None
         self._unset: Dossier | None = None
 
     @property
@@ -88,27 +89,34 @@ class PreviewWork(QObject):
 
     def _start(self) -> None:
         wish, self._wish = self._wish, None
+        self._asked = wish
         if wish is None:
             return
-        job = Job(lambda: self._bench.work(wish, job), self)
+        bench = self._bench
+        job = Job(lambda: bench.work(wish, job), self)
         self._job = job
-        job.finished.connect(lambda: self._take(wish, job))
-        job.cancelled.connect(lambda: self._go_on(None))
-        job.failed.connect(lambda error: self._go_on(None if job.is_cancelled else error))
+        # Methods, not functions: they are forgotten together with what they belong to.
+        job.finished.connect(self._take)
+        job.cancelled.connect(self._go_on)
+        job.failed.connect(self._fail)
         job.start()
 
-    def _take(self, wish: Wish, job: Job) -> None:
-        if wish.snapshot is self._unset:
+    def _take(self) -> None:
+        job = self._job
+        if self._asked is not None and self._asked.snapshot is self._unset:
             self._unset = None
-        self._job = None
-        if self._wish is None:
+        if job is not None and self._wish is None:
             self.shown.emit(job.result)
-        self._start()
+        self._go_on()
 
-    def _go_on(self, error: Exception | None) -> None:
-        self._job = None
-        if error is not None and self._wish is None:
+    def _fail(self, error: Exception) -> None:
+        job = self._job
+        if job is not None and not job.is_cancelled and self._wish is None:
             self.failed.emit(error)
+        self._go_on()
+
+    def _go_on(self) -> None:
+        self._job = None
         self._start()
 
 

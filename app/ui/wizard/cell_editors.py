@@ -311,6 +311,7 @@ class CellDelegate(QStyledItemDelegate):
         key, row = self._at
         if self._session.dossier.display(key, row) != self._before:
             self._session.set_value(key, self._before, row)
+        self._session.typing.emit(row, key, self._before)
         self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.RevertModelCache)
 
     # --- painting ---
