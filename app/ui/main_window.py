@@ -342,7 +342,9 @@ class MainWindow(QMainWindow):
     def _place_preview(self) -> None:
         """Show the official page, or fold it away; at first by whether there is room for it."""
         wanted = self.settings.text("preview")
-        is_shown = wanted == "shown" or (not wanted and self.width() >= _WIDE)
+        is_shown = wanted == "shown" or (
+            not wanted and self.width() >= _WIDE * self.settings.number("text_size")
+        )
         self.work.show_preview(is_shown=is_shown)
         self.menus.actions["preview"].setChecked(is_shown)
 

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.definitions.models import Page
+from app.definitions.types import Rows
 from app.dossier.changes import ROOT
 from app.ui.panels.findings import FindingsPanel
 from app.ui.panels.search import SearchPanel
@@ -123,6 +124,20 @@ class Workspace(QWidget):
             self.made_pages[index] = self._make(index)
             self.stack.addWidget(self.made_pages[index])
         self.stack.setCurrentWidget(self.made_pages[index])
+        if self.preview is not None and index < len(self.pages):
+            self._visit(self.pages[index])
+
+    def _visit(self, page: Page) -> None:
+        """Turn the official page to what a section begins with."""
+        for key in (key for group in page.groups for key in group.facts):
+            kind = self._session.definitions.facts[key].type
+            rows = self._session.dossier.rows(key) if isinstance(kind, Rows) else ()
+            if not isinstance(kind, Rows):
+                self._session.visited.emit(ROOT, key)
+                return
+            if rows:
+                self._session.visited.emit(rows[0], kind.columns[0])
+                return
 
     def _make(self, index: int) -> QWidget:
         made = (

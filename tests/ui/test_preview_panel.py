@@ -216,6 +216,18 @@ def test_the_choice_is_remembered(window, panel, settings):
     assert settings.text("preview") == "folded"
 
 
+def test_a_section_turns_the_page_to_what_it_begins_with(window, panel, session, qtbot):
+    keys = [page.key for page in window.work.pages]
+    for key, place in (
+        ("base_background", ("", "background.situation")),
+        ("base_occupations", (session.dossier.rows("occupations")[0], "occupation.title")),
+    ):
+        window.work.tasks.select(keys.index(key))
+        _rest(window, qtbot)
+        assert _boxes(panel, place[1], place[0])
+        assert not panel.pages.place().isEmpty()
+
+
 def test_a_narrow_window_begins_without_it_a_wide_one_with_it(new_session, open_window):
     narrow, wide = (open_window(new_session("base")) for _ in range(2))
     for window, width in ((narrow, 1180), (wide, 1400)):

@@ -35,6 +35,7 @@ ZOOMS = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0)
 """Shares of the printed size; at 1 a centimetre is one on the screen."""
 _SCREEN = 96 / 72
 _EDGE = 24
+_LEAST = 200
 
 
 class PreviewPanel(QWidget):
@@ -90,6 +91,8 @@ class PreviewPanel(QWidget):
         self.pages.chosen.connect(lambda row, key: self.wanted.emit(key, row))
         self.view = QScrollArea()
         self.view.setWidget(self.pages)
+        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.view.setMinimumWidth(_LEAST)
         self.view.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.view.setAccessibleName("官方页面")
         self.view.installEventFilter(self)
@@ -253,6 +256,10 @@ class PreviewPanel(QWidget):
 
     def _set_zoom(self, zoom: float | None) -> None:
         self._zoom = zoom
+        policies = Qt.ScrollBarPolicy
+        self.view.setHorizontalScrollBarPolicy(
+            policies.ScrollBarAsNeeded if zoom else policies.ScrollBarAlwaysOff
+        )
         self.fits.setChecked(zoom is None)
         self._ask()
 
@@ -263,9 +270,12 @@ class PreviewPanel(QWidget):
 
     def _room(self) -> int:
         """Logical pixels for the pages, a scroll bar left out."""
-        bar = self.view.verticalScrollBar().sizeHint().width()
+        bar = self.view.verticalScrollBar()
         gaps = size("space_2") * (self._shown_at_once() - 1)
-        return max(120, self.view.width() - bar - gaps - 2 * self.view.frameWidth())
+        taken = (
+            max(bar.width(), bar.sizeHint().width()) if bar.isVisible() else bar.sizeHint().width()
+        )
+        return max(_LEAST, self.view.contentsRect().width() - taken - gaps - 2)
 
     # --- asking and showing ---
 
