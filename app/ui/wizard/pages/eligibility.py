@@ -12,7 +12,7 @@ from app.definitions.models import Page, Rule
 from app.dossier.changes import ROOT
 from app.dossier.conditions import STATES
 from app.dossier.subsidy import CATEGORIES, Entitlement, entitlement
-from app.ui.labels import say, text_label
+from app.ui.labels import reveal, say, text_label
 from app.ui.session import Session
 from app.ui.style.tokens import SIZES
 from app.ui.wizard.boards.condition import ConditionCard, ConditionField
@@ -173,7 +173,7 @@ class EligibilityPage(Board):
         for name, card in self.cards.items():
             state = states.get(name)
             is_done = state is not None and state.state == "met" and not card.has_focus
-            card.setVisible(state is not None and not (hides_met and is_done))
+            reveal(card, is_shown=state is not None and not (hides_met and is_done))
             if state is not None:
                 card.show_state(state, self._remarks_on_fields(card))
         self._show_summary(Counter(state.state for state in states.values()))
@@ -206,7 +206,7 @@ class EligibilityPage(Board):
     def _show_summary(self, counts: Counter[str]) -> None:
         parts = [f"{label} {counts[state]}" for state, label in STATES.items() if counts[state]]
         self.summary.setText(f"共 {counts.total()} 条：{'，'.join(parts)}。" if parts else "")
-        self.only_open.setVisible(counts.total() > 1)
+        reveal(self.only_open, is_shown=counts.total() > 1)
 
     def _show_money(self) -> None:
         dossier = self.session.dossier
