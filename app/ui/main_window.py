@@ -5,7 +5,6 @@ It stands before what a dossier needs is loaded: `get_ready` brings that, after 
 
 from __future__ import annotations
 
-import gc
 import re
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -121,8 +120,6 @@ class MainWindow(QMainWindow):
         # Loaded late on purpose: all of the work on a dossier stands behind these two.
         from app.ui.workspace import Workspace  # noqa: PLC0415
 
-        # Making records with slots leaves each class behind twice; its room is used again at once.
-        gc.collect()
         session = self._load()
         self._session, self._work = session, Workspace(session, self.whole)
         self.whole.addWidget(self._work)
