@@ -74,6 +74,7 @@ class MainWindow(QMainWindow):
         self.start_page.open_wanted.connect(self.choose_file)
         self.start_page.file_wanted.connect(self.open_file)
         self.saved_label = QLabel("", self.statusBar())
+        self.saved_label.setProperty("role", "hint")
         self.statusBar().addPermanentWidget(self.saved_label)
         self.menus = Menus(self, self._slots())
         self.menus.actions["dark"].setChecked(self.settings.flag("is_dark"))
@@ -155,7 +156,7 @@ class MainWindow(QMainWindow):
         action()
 
     def _commit_typing(self) -> None:
-        if self._session is not None:
+        if self._session is not None and self._session.is_open:
             from app.ui.wizard.editors.base import commit_typing  # noqa: PLC0415
 
             commit_typing()
@@ -447,7 +448,8 @@ class MainWindow(QMainWindow):
 
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001
         """Tab goes from the list of sections into the page, and from there to the findings."""
-        if self._work is not None:
+        focus = QApplication.focusWidget()
+        if self._work is not None and focus is not None and self._work.isAncestorOf(focus):
             from app.ui.tab_order import put_last  # noqa: PLC0415 - needed with an open dossier
 
             put_last(self._work.findings)

@@ -20,13 +20,13 @@ from app.definitions.models import Page
 from app.definitions.types import Rows
 from app.dossier.changes import ROOT
 from app.ui.panels.findings import FindingsPanel
-from app.ui.panels.search import SearchPanel
 from app.ui.session import Session
 from app.ui.task_list import TaskList
 from app.ui.wizard.sections import CLOSING, OUTPUT, make_page
 
 if TYPE_CHECKING:
     from app.ui.panels.preview import PreviewPanel
+    from app.ui.panels.search import SearchPanel
 
 
 class Workspace(QWidget):
@@ -43,21 +43,22 @@ class Workspace(QWidget):
         self.tasks = TaskList(session)
         self.stack = QStackedWidget()
         self.findings = FindingsPanel(session)
-        self.search = SearchPanel(session)
-        self.search.hide()
+        self._search: SearchPanel | None = None
         self.preview: PreviewPanel | None = None
         self.unfold = _strip("官方页面", "在右边显示官方页面（F7）")
         self.unfold.clicked.connect(lambda _checked=False: self.preview_wanted.emit(True))
         self._lay_out()
         self.tasks.chosen.connect(self.show_page)
         self.findings.wanted.connect(self.show_field)
-        self.search.wanted.connect(self.show_field)
-        self.search.page_wanted.connect(self._show_page_of)
         session.notice_changed.connect(self.show_pages)
 
     def _lay_out(self) -> None:
+        column = QWidget()
+        self._column = QVBoxLayout(column)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.addWidget(self.stack)
         middle = QSplitter(Qt.Orientation.Vertical)
-        middle.addWidget(_column(self.search, self.stack))
+        middle.addWidget(column)
         middle.addWidget(self.findings)
         middle.setStretchFactor(0, 1)
         middle.setSizes([560, 150])
@@ -193,6 +194,19 @@ class Workspace(QWidget):
         if key in keys:
             self.tasks.select(keys.index(key))
 
+    @property
+    def search(self) -> SearchPanel:
+        """The search above the page, made when it is first wanted."""
+        if self._search is None:
+            from app.ui.panels.search import SearchPanel  # noqa: PLC0415
+
+            self._search = SearchPanel(self._session)
+            self._search.hide()
+            self._search.wanted.connect(self.show_field)
+            self._search.page_wanted.connect(self._show_page_of)
+            self._column.insertWidget(0, self._search)
+        return self._search
+
     def start_search(self) -> None:
         """Open the search and let the keys go there."""
         self.search.show()
@@ -224,15 +238,6 @@ def _strip(text: str, tip: str) -> QPushButton:
     button.setToolTip(tip)
     button.setAccessibleName(tip)
     return button
-
-
-def _column(*widgets: QWidget) -> QWidget:
-    column = QWidget()
-    layout = QVBoxLayout(column)
-    layout.setContentsMargins(0, 0, 0, 0)
-    for widget in widgets:
-        layout.addWidget(widget)
-    return column
 
 
 def _keys_of(page: Page) -> set[str]:

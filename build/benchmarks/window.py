@@ -45,9 +45,9 @@ def _show_program(file: str) -> None:
 
     Without a file: when the start page is painted. With one: when the dossier is.
     """
+    # First of the program, then of Qt, as `python -m app` does.
+    from app import cli, ui  # noqa: F401, I001
     from PySide6.QtWidgets import QApplication
-
-    from app import cli
 
     def stand_in(*_: object) -> int:
         found: list[Any] = [*QApplication.topLevelWidgets()]

@@ -171,7 +171,7 @@ class FindingsPanel(QWidget):
         for group in range(len(GROUPS)):
             self.view.setRowHidden(group, QModelIndex(), self.model.count(group) == 0)
         self.summary.setText(self._summary())
-        self.view.viewport().update()
+        self.view.update()  # names of rows may have changed in findings that stay
 
     def go_on(self, *, backwards: bool = False) -> None:
         """To the next finding after the chosen one, or to the one before; round and round."""
