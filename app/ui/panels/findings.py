@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -25,6 +25,10 @@ from app.ui.style.tokens import size
 
 GROUPS: tuple[tuple[Severity, str], ...] = (("error", "必须改"), ("warning", "建议改"))
 COLUMNS = ("问题", "页面", "位置")
+_MESSAGE = 24
+"""So many Chinese characters a message gets before anything else does."""
+_ROOMS = {1: (8, 10), 2: (8, 17)}
+"""The characters that the other columns want, at least and at most."""
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 _Role = Qt.ItemDataRole
@@ -195,6 +199,18 @@ class FindingsPanel(QWidget):
             self.refresh()
         super().showEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Room for the message first: where there is little, the place goes, then the page."""
+        super().resizeEvent(event)
+        letter = self.view.fontMetrics().horizontalAdvance("国")
+        spare = self.width() // letter - _MESSAGE
+        for column, (least, most) in _ROOMS.items():
+            room = min(spare, most)
+            self.view.setColumnHidden(column, room < least)
+            if room >= least:
+                self.view.header().resizeSection(column, letter * room)
+                spare -= room
+
     # --- inside ---
 
     def _made_view(self) -> QTreeView:
@@ -212,9 +228,6 @@ class FindingsPanel(QWidget):
         view.setHeaderHidden(True)
         view.header().setStretchLastSection(False)
         view.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        letter = view.fontMetrics().horizontalAdvance("国")
-        view.header().resizeSection(1, letter * 10)
-        view.header().resizeSection(2, letter * 17)
         view.clicked.connect(self._go)
         view.activated.connect(self._go)
         return view
