@@ -30,15 +30,18 @@ class PreviewDocument:
 
 
 def preview_documents(dossier: Dossier, definitions: Definitions) -> tuple[PreviewDocument, ...]:
-    """The Word forms of the dossier's notice: those that the unit makes, then the prepared drafts."""
+    """The Word forms of the dossier's notice: the fullest, the unit's others, the prepared drafts."""
     terms = definitions.terms(dossier.notice, dossier.kind)
-    found: dict[str, tuple[bool, PreviewDocument]] = {}
+    found: dict[str, tuple[bool, int, PreviewDocument]] = {}
     for artefact in artefacts_of(dossier, terms) if terms else ():
         document = definitions.documents.get(artefact.document)
         if document is not None and document.template:
             entry = PreviewDocument(document.key, artefact.title, artefact.copies)
-            found.setdefault(document.key, (artefact.maker != "unit", entry))
-    return tuple(entry for _, entry in sorted(found.values(), key=lambda one: one[0]))
+            is_draft = artefact.maker != "unit"
+            found.setdefault(document.key, (is_draft, len(document.facts), entry))
+    most = max((facts for is_draft, facts, _ in found.values() if not is_draft), default=0)
+    ranked = sorted(found.values(), key=lambda one: (one[0], one[1] != most))
+    return tuple(entry for _, _, entry in ranked)
 
 
 def prints(document: Document, key: str) -> bool:

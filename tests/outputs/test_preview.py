@@ -224,10 +224,12 @@ def test_a_broken_template_is_said(base, known, form, tmp_path, monkeypatch):
         Previewer(known, FACES).set(base, form)
 
 
-def test_forms_of_the_unit_come_before_drafts_for_others(base, known):
-    titles = [one.title for one in preview_documents(base, known)]
+@pytest.mark.parametrize("notice", NOTICES[:3])
+def test_the_fullest_form_comes_first_and_drafts_for_others_last(known, notice):
+    dossier = wiring.new_dossier(known, notice, "base", is_existing=False, with_example=False)
+    titles = [one.title for one in preview_documents(dossier, known)]
     assert "申报表" in titles[0]
-    assert "推荐报告" in titles[-1]
+    assert "推荐" in titles[-1]
 
 
 def test_a_form_is_known_by_what_it_prints(known):

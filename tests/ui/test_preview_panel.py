@@ -186,10 +186,26 @@ def test_another_form_is_chosen_by_hand_and_by_the_field(window, panel, qtbot):
     assert panel.choice.currentIndex() == 0, "only the first form prints the budget"
 
 
+def test_the_forms_follow_what_the_dossier_says(window, panel, session, qtbot):
+    """Some papers are asked of new bases only."""
+    session.switch("liaoning-2025-118")
+    _rest(window, qtbot)
+    titles = [panel.choice.itemText(number) for number in range(panel.choice.count())]
+    session.set_value("project.stage", "existing")
+    _rest(window, qtbot)
+    now = [panel.choice.itemText(number) for number in range(panel.choice.count())]
+    assert any("承诺书" in title for title in titles)
+    assert not any("承诺书" in title for title in now)
+    assert panel.choice.currentText() == titles[0]
+
+
 def test_a_field_that_no_form_prints_says_so(window, panel, session, qtbot):
+    panel.after.click()
+    _rest(window, qtbot)
     session.visited.emit("", "unit.honours")
     _rest(window, qtbot)
     assert "不印在表里" in panel.remark.text()
+    assert _numbers(panel) == [1], "the page stays"
     window.work.show_field("unit.address")
     _rest(window, qtbot)
     assert not panel.remark.isVisible()

@@ -212,12 +212,22 @@ class PreviewPanel(QWidget):
     def _on_opened(self) -> None:
         if not self._session.is_open:
             return
-        self._documents = preview_documents(self._session.dossier, self._session.definitions)
-        self.choice.clear()
-        self.choice.addItems([document.title for document in self._documents])
-        self.choice.setEnabled(len(self._documents) > 1)
+        self._list_documents()
         self._typed, self._page, self._address, self._paragraph = None, 0, None, None
         self._on_change()
+
+    def _list_documents(self) -> None:
+        """Offer the forms that the notice asks for as the dossier is now; the chosen one stays."""
+        documents = preview_documents(self._session.dossier, self._session.definitions)
+        if documents == self._documents:
+            return
+        chosen = self.choice.currentText()
+        self._documents = documents
+        titles = [document.title for document in documents]
+        self.choice.clear()
+        self.choice.addItems(titles)
+        self.choice.setCurrentIndex(titles.index(chosen) if chosen in titles else 0)
+        self.choice.setEnabled(len(documents) > 1)
 
     def _on_closed(self) -> None:
         self._timer.stop()
@@ -270,25 +280,23 @@ class PreviewPanel(QWidget):
 
     def _room(self) -> int:
         """Logical pixels for the pages, a scroll bar left out."""
-        bar = self.view.verticalScrollBar()
+        bar = self.view.verticalScrollBar().sizeHint().width()
         gaps = size("space_2") * (self._shown_at_once() - 1)
-        taken = (
-            max(bar.width(), bar.sizeHint().width()) if bar.isVisible() else bar.sizeHint().width()
-        )
-        return max(_LEAST, self.view.contentsRect().width() - taken - gaps - 2)
+        return max(_LEAST, self.view.contentsRect().width() - bar - gaps - 2)
 
     # --- asking and showing ---
 
     def _ask(self) -> None:
         """Wish for the pages that are to be seen now."""
-        number = self.choice.currentIndex()
-        if (
-            not self.isVisible()
-            or not self._session.is_open
-            or not 0 <= number < len(self._documents)
-        ):
+        if not self.isVisible() or not self._session.is_open:
             return
         self._timer.stop()
+        if self._is_stale:
+            self._list_documents()
+        number = self.choice.currentIndex()
+        if not 0 <= number < len(self._documents):
+            return
+        has_place = self._turns_to_place and not self._is_unprinted
         ratio = self.devicePixelRatioF()
         snapshot = self._snapshot() if self._is_stale else None
         self._is_stale = False
@@ -296,7 +304,7 @@ class PreviewPanel(QWidget):
             Wish(
                 self._documents[number],
                 snapshot,
-                self._address if self._turns_to_place else None,
+                self._address if has_place else None,
                 self._paragraph,
                 self._page,
                 self._shown_at_once(),
