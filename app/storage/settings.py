@@ -22,8 +22,11 @@ USUAL: Mapping[str, Setting] = {
     "shows_findings": True,
     "geometry": "",
     "notice": "",
+    "engine": "auto",
+    "formats": "docx,pdf,xlsx",
 }
-"""Every setting with its usual value, whose type it keeps. `geometry` is that of the window, in hex."""
+"""Every setting with its usual value, whose type it keeps. `geometry` is that of the window, in hex;
+`engine` makes the final PDFs, `formats` are those that an export writes."""
 
 
 class Settings:

@@ -120,7 +120,7 @@ class MainWindow(QMainWindow):
         from app.ui.workspace import Workspace  # noqa: PLC0415
 
         session = self._load()
-        self._session, self._work = session, Workspace(session, self.whole)
+        self._session, self._work = session, Workspace(session, self.settings, self.whole)
         self.whole.addWidget(self._work)
         self._work.findings.setVisible(self.settings.flag("shows_findings"))
         session.opened.connect(self._show_opened)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.definitions.models import Page
 from app.dossier.changes import ROOT
+from app.storage.settings import Settings
 from app.ui.panels.findings import FindingsPanel
 from app.ui.panels.search import SearchPanel
 from app.ui.session import Session
@@ -22,9 +23,9 @@ class Workspace(QWidget):
 
     sections_changed = Signal()
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._session = session
+        self._session, self._settings = session, settings
         self.pages: tuple[Page, ...] = ()
         self.made_pages: dict[int, QWidget] = {}
         self.tasks = TaskList(session)
@@ -38,6 +39,7 @@ class Workspace(QWidget):
         self.search.wanted.connect(self.show_field)
         self.search.page_wanted.connect(self._show_page_of)
         session.notice_changed.connect(self.show_pages)
+        session.saved.connect(self.show_export_state)
 
     def _lay_out(self) -> None:
         middle = QSplitter(Qt.Orientation.Vertical)
@@ -89,7 +91,7 @@ class Workspace(QWidget):
         made = (
             make_page(self._session, self.pages[index])
             if index < len(self.pages)
-            else CLOSING[self.titles[index]](self._session)
+            else CLOSING[self.titles[index]](self._session, self._settings)
         )
         if hasattr(made, "wanted"):
             made.wanted.connect(self.show_field)
@@ -148,7 +150,7 @@ class Workspace(QWidget):
 
     def show_export_state(self) -> None:
         """Say in the task list whether the material was exported, and whether it changed since."""
-        export = self._session.file.last_export()
+        export = self._session.file.last_export() if self._session.is_open else None
         if export is None:
             self.tasks.show_export_state("尚未导出")
             return

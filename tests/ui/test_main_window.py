@@ -99,6 +99,9 @@ def test_making_the_documents_leaves_the_window_alive(window, session, qtbot, tm
         page.make_into(tmp_path / "出件")
     assert len(list((tmp_path / "出件").iterdir())) > 5
     assert "尚未报送" in window.work.tasks.export_state.text()
+    assert "之后又改过" not in window.work.tasks.export_state.text()
+    session.set_value("unit.name", "改过的名称")
+    assert "之后又改过" in window.work.tasks.export_state.text()
 
 
 def test_closing_goes_back_to_the_start_and_frees_the_file(window, session, known):
