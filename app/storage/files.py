@@ -24,7 +24,7 @@ from app.storage.errors import (
     StorageError,
     UnreachableError,
 )
-from app.storage.exports import Export, read_export, write_export
+from app.storage.exports import Export, mark_export, read_export, write_export
 from app.storage.history import HistoryEntry
 from app.storage.migrations import MIGRATIONS, Migrations, copy_database
 from app.storage.opening import (
@@ -287,6 +287,12 @@ class DossierFile:
         with contextlib.suppress(StorageError):
             if self._obstacle is None:
                 self._insist(lambda: write_export(self._database, folder, at, self._last))
+
+    def mark_export(self, at: datetime | None) -> None:
+        """Keep that the last export was handed in, or no longer that it was; as `keep_export`."""
+        with contextlib.suppress(StorageError):
+            if self._obstacle is None:
+                self._insist(lambda: mark_export(self._database, at))
 
     # --- printing ---
 

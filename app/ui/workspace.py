@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
+import shiboken6
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.definitions.models import Page
 from app.dossier.changes import ROOT
@@ -28,6 +29,7 @@ class Workspace(QWidget):
         self._session, self._settings = session, settings
         self.pages: tuple[Page, ...] = ()
         self.made_pages: dict[int, QWidget] = {}
+        self._before_search: QWidget | None = None
         self.tasks = TaskList(session)
         self.stack = QStackedWidget()
         self.findings = FindingsPanel(session)
@@ -38,6 +40,7 @@ class Workspace(QWidget):
         self.findings.wanted.connect(self.show_field)
         self.search.wanted.connect(self.show_field)
         self.search.page_wanted.connect(self._show_page_of)
+        self.search.closed.connect(self._end_search)
         session.notice_changed.connect(self.show_pages)
         session.saved.connect(self.show_export_state)
 
@@ -97,6 +100,8 @@ class Workspace(QWidget):
             made.wanted.connect(self.show_field)
         if hasattr(made, "exported"):
             made.exported.connect(self._take_export)
+        if hasattr(made, "marked"):
+            made.marked.connect(self.show_export_state)
         return made
 
     def step_section(self, step: int) -> None:
@@ -143,8 +148,19 @@ class Workspace(QWidget):
 
     def start_search(self) -> None:
         """Open the search and let the keys go there."""
+        focus = QApplication.focusWidget()
+        if focus is not None and not self.search.isAncestorOf(focus):
+            self._before_search = focus
         self.search.show()
         self.search.start()
+
+    def _end_search(self) -> None:
+        """The keys go back to where they went before the search, where that still is."""
+        place = self._before_search
+        if place is not None and shiboken6.isValid(place) and place.isVisible():
+            place.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.tasks.sections.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # --- exporting ---
 
@@ -156,9 +172,10 @@ class Workspace(QWidget):
             return
         at = export.at.astimezone()
         changed = "" if export.is_current else "，之后又改过"
-        self.tasks.show_export_state(
-            f"已导出 {at:%m-%d %H:%M}{changed}（尚未报送）\n{Path(export.folder).name}"
-        )
+        state = f"已导出 {at:%m-%d %H:%M}{changed}\n（尚未报送）"
+        if export.submitted is not None:
+            state = f"已标记为报送 {export.submitted.astimezone():%m-%d %H:%M}{changed}"
+        self.tasks.show_export_state(f"{state}\n{Path(export.folder).name}")
 
     def _take_export(self, folder: Path) -> None:
         self._session.file.keep_export(str(folder), datetime.now().astimezone())

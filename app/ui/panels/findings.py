@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -25,6 +25,8 @@ from app.ui.style.tokens import size
 
 GROUPS: tuple[tuple[Severity, str], ...] = (("error", "必须改"), ("warning", "建议改"))
 COLUMNS = ("问题", "页面", "位置")
+_PAGE_LETTERS, _FIELD_LETTERS = 10, 17
+"""Chinese characters that the second and the third column have room for; the message has the rest."""
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 _Role = Qt.ItemDataRole
@@ -189,6 +191,13 @@ class FindingsPanel(QWidget):
         self.view.setCurrentIndex(places[number])
         self._go(places[number])
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The message comes first: where there is little room, the field it names takes less."""
+        super().resizeEvent(event)
+        letter = self.view.fontMetrics().horizontalAdvance("国")
+        self.view.header().resizeSection(1, letter * _PAGE_LETTERS)
+        self.view.header().resizeSection(2, min(letter * _FIELD_LETTERS, self.width() // 5))
+
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with what changed while folded away."""
         if self._is_stale:
@@ -212,9 +221,7 @@ class FindingsPanel(QWidget):
         view.setHeaderHidden(True)
         view.header().setStretchLastSection(False)
         view.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        letter = view.fontMetrics().horizontalAdvance("国")
-        view.header().resizeSection(1, letter * 10)
-        view.header().resizeSection(2, letter * 17)
+        view.header().setMinimumSectionSize(0)
         view.clicked.connect(self._go)
         view.activated.connect(self._go)
         return view

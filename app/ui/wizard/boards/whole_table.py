@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from PySide6.QtCore import (
     QEvent,
-    QModelIndex,
-    QPersistentModelIndex,
     QRect,
-    QSize,
     Qt,
     QTimer,
     Signal,
@@ -19,27 +15,12 @@ from PySide6.QtGui import QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableWidget,
     QTableWidgetItem,
     QWidget,
 )
 
-_PADDING = 10
-"""Pixels that the style sheet keeps free beside a text; Qt forgets them when it asks for a height."""
-_Index = QModelIndex | QPersistentModelIndex
-
-
-class WholeTextDelegate(QStyledItemDelegate):
-    """Asks for the height that the whole text of a cell needs."""
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        """The room of a cell whose text is broken within its padding."""
-        given: Any = QStyleOptionViewItem(option)
-        given.rect = given.rect.adjusted(0, 0, -_PADDING, 0)
-        hint = super().sizeHint(given, index)
-        return QSize(hint.width() + _PADDING, hint.height())
+from app.ui.wizard.whole_text import WholeTextDelegate
 
 
 class WholeTable(QTableWidget):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QHideEvent
 from PySide6.QtWidgets import (
+    QCheckBox,
     QFileDialog,
     QFrame,
     QHBoxLayout,
@@ -51,11 +53,13 @@ class OutputPage(Board):
     """Makes the documents in the background. `exported(folder)` when all of them are done.
 
     What should be known before — engines, faces, the user's own PDFs — is looked up in the
-    background, too, each time the page is seen after a change; `looked()` follows.
+    background, too, each time the page is seen after a change; `looked()` follows. `marked()` when
+    the user marks the material as handed in, or takes the mark away.
     """
 
     exported = Signal(Path)
     looked = Signal()
+    marked = Signal()
 
     def __init__(self, session: Session, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
@@ -113,9 +117,11 @@ class OutputPage(Board):
         self.said = text_label("", "quiet")
         self.faces = text_label("", "warning")
         self.faces_advice = text_label(_FACES_ADVICE, "hint")
-        for label in (self.said, self.faces, self.faces_advice):
-            inside.addWidget(label)
-            label.hide()
+        self.submitted = QCheckBox("已经报送（只做记号，程序不发送任何东西）")
+        self.submitted.clicked.connect(self._mark)
+        for part in (self.said, self.submitted, self.faces, self.faces_advice):
+            inside.addWidget(part)
+            part.hide()
         return card
 
     def _build_buttons(self) -> QHBoxLayout:
@@ -178,6 +184,12 @@ class OutputPage(Board):
             at = export.at.astimezone()
             say(self.said, f"上次 {at:%m-%d %H:%M} 生成到 {export.folder}{changed}")
         self.open_button.setVisible(self._folder != Path())
+        self.submitted.setVisible(export is not None)
+        self.submitted.setChecked(export is not None and export.submitted is not None)
+
+    def _mark(self, is_on: bool) -> None:  # noqa: FBT001 - a slot
+        self.session.file.mark_export(datetime.now().astimezone() if is_on else None)
+        self.marked.emit()
 
     def _tell_changed(self) -> None:
         """Files that were made of another state are no longer the material."""
@@ -209,6 +221,14 @@ class OutputPage(Board):
         job.finished.connect(lambda: self._take_look(job))
         job.failed.connect(self._fail_look)
         job.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Whoever goes on elsewhere isn't slowed down; it is looked again when the page is seen."""
+        super().hideEvent(event)
+        if self._look is not None:
+            self._look.cancel()
+            self._look = None
+            self._is_stale = True
 
     def _take_look(self, job: Job) -> None:
         if job is not self._look or self._is_closed:
@@ -355,15 +375,20 @@ class OutputPage(Board):
             self.files.add_made(self._rest.pop(0))
 
     def _set_busy(self, *, busy: bool) -> None:
+        had_focus = self.make_button.hasFocus() or self.stop_button.hasFocus()
+        for part in (self.stop_button, self.bar):
+            part.setVisible(busy)
+        self.open_button.setVisible(not busy and self._folder != Path())
+        if had_focus:
+            # What is disabled or hidden hands the keys to wherever is next.
+            (self.stop_button if busy else self.open_button).setFocus()
         self._show_ready()
         self.choice.setEnabled(not busy)
-        self.stop_button.setVisible(busy)
-        self.bar.setVisible(busy)
-        self.open_button.setVisible(not busy and self._folder != Path())
 
     def _finish(self) -> None:
         self._stop(f"已生成到 {self._folder}")
         self.exported.emit(self._folder)
+        self._show_last_export()
 
     def _fail(self, error: object) -> None:
         self._stop("没有生成完；已经写好的文件都是完整的。")
