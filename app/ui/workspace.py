@@ -170,12 +170,15 @@ class Workspace(QWidget):
         if export is None:
             self.tasks.show_export_state("尚未导出")
             return
-        at = export.at.astimezone()
-        changed = "" if export.is_current else "，之后又改过"
-        state = f"已导出 {at:%m-%d %H:%M}{changed}\n（尚未报送）"
+        changed = "" if export.is_current else "之后又改过"
         if export.submitted is not None:
-            state = f"已标记为报送 {export.submitted.astimezone():%m-%d %H:%M}{changed}"
-        self.tasks.show_export_state(f"{state}\n{Path(export.folder).name}")
+            state = f"已标记为报送 {export.submitted.astimezone():%m-%d %H:%M}"
+            remark = changed
+        else:
+            state = f"已导出 {export.at.astimezone():%m-%d %H:%M}"
+            remark = f"（{'，'.join(filter(None, (changed, '尚未报送')))}）"
+        lines = (state, remark, Path(export.folder).name)
+        self.tasks.show_export_state("\n".join(filter(None, lines)))
 
     def _take_export(self, folder: Path) -> None:
         self._session.file.keep_export(str(folder), datetime.now().astimezone())
