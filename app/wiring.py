@@ -94,7 +94,8 @@ def new_dossier(
         interchange.load(dossier, interchange.read_json(paths.EXAMPLES / f"{kind}.json"))
     if kind == "base" and (is_existing or not with_example):
         dossier.set_value("project.stage", "existing" if is_existing else "new")
-    return dossier
+    # A new dossier has no past: nothing of how it was made can be undone.
+    return dossier.copy()
 
 
 def notices_at_a_glance() -> tuple[NoticeOverview, ...]:

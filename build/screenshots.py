@@ -46,9 +46,12 @@ from app.ui.session import Session
 from app.ui.style.sheet import dress
 from app.ui.wizard.occupation_copy import CopyDialog, Origin
 from app.ui.wizard.occupation_list import OccupationsModel
+from app.ui.wizard.pages.output import OutputPage
 
 NOTICE = "neimenggu-2025-105"
 STATES = ("空白", "已填", "有错")
+PATIENCE = 20
+"""Seconds that a page may look something up."""
 
 
 def parse() -> argparse.Namespace:
@@ -147,6 +150,8 @@ class Studio:
                 path = self._folder / f"{kind}-{state}.shenbao"
                 self.session.create(path, dossier_in(state, self._known, kind))
                 self.pages(f"{kind}-{state}")
+                if state == "已填":
+                    self.made_files(f"{kind}-{state}-输出与报送-已生成")
         self.dialogs()
 
     def pages(self, name: str) -> None:
@@ -160,7 +165,36 @@ class Studio:
             if self._options.only in f"{name}-{index + 1:02}-{title}":
                 self.window.work.tasks.select(index)
                 self.window.work.show_page(index)
+                self.settle()
                 self.take(f"{name}-{index + 1:02}-{title}")
+
+    def settle(self) -> None:
+        """Let a page that looks something up in the background come to its end."""
+        page = self.window.work.stack.currentWidget()
+        if isinstance(page, OutputPage):
+            wait_until(lambda: page.preparation is not None)
+
+    def made_files(self, name: str) -> None:
+        """The last page after an export, with a PDF of the user's that is a day old."""
+        self.window.work.show_output()
+        self.settle()
+        page = self.window.work.stack.currentWidget()
+        if self._options.only not in name or not isinstance(page, OutputPage):
+            return
+        page.engine = "builtin"
+        done: list[Path] = []
+        page.exported.connect(done.append)
+        page.make_into(self._folder / name)
+        wait_until(lambda: bool(done))
+        page.files.table.setCurrentCell(2, 0)
+        own = next((self._folder / name).glob("*申报表*.pdf"))
+        if row := page.files.chosen():
+            page.files.give_own(row, own.rename(own.with_name("我存的申报表.pdf")))
+        self.session.set_value("unit.name", "改过的单位名称")
+        page.preparation = None
+        self.settle()
+        page.area.verticalScrollBar().setValue(page.files.y() - 40)
+        self.take(name)
 
     def dialogs(self) -> None:
         """The panels and dialogs, over the dossier that is open last."""
@@ -189,6 +223,14 @@ class Studio:
         for name, make in DIALOGS.items():
             if self._options.only in name:
                 yield name, make(self.session, self.window, self._folder)
+
+
+def wait_until(is_done: Callable[[], bool]) -> None:
+    """Let the window live until something is done; no longer than `PATIENCE`."""
+    end = time.monotonic() + PATIENCE
+    while not is_done() and time.monotonic() < end:
+        QApplication.processEvents()
+        time.sleep(0.01)
 
 
 # --- dialogs, each made by a function of its own -------------------------------------------------

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.definitions.models import PERIODS, CheckUse, Definitions, Rule
+from app.definitions.types import Unread
 from app.dossier.changes import ROOT
 from app.dossier.checks.look import Look, Remark, silent
 from app.dossier.dossier import Dossier
@@ -62,4 +63,9 @@ def _remarks(rule: Rule, look: Look) -> Iterator[Remark]:
     if each and not look.rows(each):
         yield silent(each, f"“{look.fact(each).label}”还没有填，无法核对")
     for row in look.rows(each) if each else (ROOT,):
-        yield from rule.check.find(Look(look.dossier, row, look.terms))
+        seen = Look(look.dossier, row, look.terms)
+        unread = [key for key in rule.check.facts() if isinstance(seen.value(key), Unread)]
+        if unread:
+            yield silent(unread[0], f"“{look.fact(unread[0]).label}”填的内容无法识别，无法核对")
+        else:
+            yield from rule.check.find(seen)

@@ -31,13 +31,13 @@ def missing_faces(
     return tuple(dict.fromkeys(_missing(documents, faces or Faces())))
 
 
-def missing_in(docx: bytes) -> tuple[Substitution, ...]:
+def missing_in(docx: bytes, faces: Faces | None = None) -> tuple[Substitution, ...]:
     """The missing faces of a document that an office prints; none where we can't set it.
 
     The office may well be able to: then there is a PDF, and nothing to say of its faces.
     """
     try:
-        return missing_faces([docx])
+        return missing_faces([docx], faces)
     except TypesetError:
         return ()
 

@@ -14,11 +14,15 @@ _KEY = "exported"
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """The last export: when, into which folder, and whether nothing has changed since."""
+    """The last export: when, into which folder, and whether nothing has changed since.
+
+    `submitted`: when the user marked it as handed in; None where he hasn't.
+    """
 
     at: datetime
     folder: str
     is_current: bool
+    submitted: datetime | None = None
 
 
 def read_export(database: Database, newest_step: int) -> Export | None:
@@ -27,13 +31,25 @@ def read_export(database: Database, newest_step: int) -> Export | None:
     try:
         kept = json.loads(rows[0][0])
         at = datetime.fromisoformat(kept["at"])
-        return Export(at, str(kept["folder"]), kept["step"] == newest_step)
-    except (IndexError, ValueError, TypeError, KeyError):
+        marked = kept.get("submitted")
+        submitted = datetime.fromisoformat(marked) if marked else None
+        return Export(at, str(kept["folder"]), kept["step"] == newest_step, submitted)
+    except (IndexError, ValueError, TypeError, KeyError, AttributeError):
         return None
 
 
 def write_export(database: Database, folder: str, at: datetime, newest_step: int) -> None:
     """Keep that the material was exported in the state of a step."""
+    _write(database, {"at": at.isoformat(), "folder": folder, "step": newest_step})
+
+
+def mark_export(database: Database, at: datetime | None) -> None:
+    """Mark the last export as handed in, or take the mark away; nothing where there was none."""
+    if read_export(database, 0) is not None:
+        rows = database.execute("SELECT text FROM meta WHERE key = ?", (_KEY,))
+        _write(database, {**json.loads(rows[0][0]), "submitted": at.isoformat() if at else ""})
+
+
+def _write(database: Database, kept: dict[str, object]) -> None:
     with database.transaction():
-        text = to_text({"at": at.isoformat(), "folder": folder, "step": newest_step})
-        write_meta(database, _KEY, text)
+        write_meta(database, _KEY, to_text(kept))

@@ -24,7 +24,7 @@ from app.storage.errors import (
     StorageError,
     UnreachableError,
 )
-from app.storage.exports import Export, read_export, write_export
+from app.storage.exports import Export, mark_export, read_export, write_export
 from app.storage.history import HistoryEntry
 from app.storage.migrations import MIGRATIONS, Migrations, copy_database
 from app.storage.opening import (
@@ -32,6 +32,7 @@ from app.storage.opening import (
     ground_for_editing,
     ground_for_reading,
 )
+from app.storage.printing import PrintChoices, read_choices, write_choices
 from app.storage.state import FactsOfToday, Vocabulary, key_now, read_state, state_of, to_dossier
 
 Result = TypeVar("Result")
@@ -64,6 +65,7 @@ class DossierFile:
         self._vocabulary = vocabulary
         self._pending: list[tuple[str, Step]] = []
         self._is_open = True
+        self._print_choices: PrintChoices | None = None
         self._stand_on(ground)
         dossier.listen(self._take)
 
@@ -220,6 +222,7 @@ class DossierFile:
         if target == self.path and self._obstacle is None:
             self.save()
             return ()
+        choices = self.print_choices()
         with new_file(target, replace=replace) as temporary:
             lost = self._write_copy(temporary, target)
         ground = ground_for_editing(target, self._vocabulary, MIGRATIONS)
@@ -229,6 +232,8 @@ class DossierFile:
         self.path = target
         self.saved_at = datetime.now().astimezone()
         former.close()
+        if choices != PrintChoices():
+            self.keep_print_choices(choices)
         return lost
 
     def _write_copy(self, temporary: Path, target: Path) -> tuple[str, ...]:
@@ -282,6 +287,30 @@ class DossierFile:
         with contextlib.suppress(StorageError):
             if self._obstacle is None:
                 self._insist(lambda: write_export(self._database, folder, at, self._last))
+
+    def mark_export(self, at: datetime | None) -> None:
+        """Keep that the last export was handed in, or no longer that it was; as `keep_export`."""
+        with contextlib.suppress(StorageError):
+            if self._obstacle is None:
+                self._insist(lambda: mark_export(self._database, at))
+
+    # --- printing ---
+
+    def print_choices(self) -> PrintChoices:
+        """What the user chose for the printing of this material."""
+        if self._print_choices is None:
+            try:
+                self._print_choices = read_choices(self._database)
+            except StorageError:
+                return PrintChoices()
+        return self._print_choices
+
+    def keep_print_choices(self, choices: PrintChoices) -> None:
+        """Keep them; a file that can't be written knows them until it is closed."""
+        self._print_choices = choices
+        with contextlib.suppress(StorageError):
+            if self._obstacle is None:
+                self._insist(lambda: write_choices(self._database, choices))
 
     # --- attachments ---
 

@@ -23,9 +23,12 @@ USUAL: Mapping[str, Setting] = {
     "preview": "",
     "geometry": "",
     "notice": "",
+    "engine": "auto",
+    "formats": "docx,pdf,xlsx",
 }
 """Every setting with its usual value, whose type it keeps. `geometry` is that of the window, in hex;
-`preview` says `shown` or `folded`, or nothing where the user hasn't said yet."""
+`preview` says `shown` or `folded`, or nothing where the user hasn't said yet; `engine` makes the final
+PDFs, `formats` are those that an export writes."""
 
 
 class Settings:

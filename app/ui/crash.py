@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import QObject, Qt, Signal, qVersion
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
@@ -26,6 +26,8 @@ from app.ui.icons import picture
 from app.ui.session import Session
 from app.ui.style.tokens import size
 
+_LETTERS = 37
+"""Chinese characters in a line of the dialog."""
 PROMISE = (
     "问题报告只留在这台电脑上，不会发送给任何人；报告里的身份证号、电话和账号都已遮住，"
     "也不附带您填写的材料。需要别人帮忙看时，请点“保存诊断包”，把存下的文件交给对方。"
@@ -110,7 +112,7 @@ class CrashDialog(QDialog):
         self.setWindowTitle("匠申遇到了意外的问题")
         # Whatever else is open, this one can be answered.
         self.setWindowModality(Qt.WindowModality.ApplicationModal)
-        self.setMinimumWidth(size("space_6") * 16)
+        self.setMinimumWidth(self.fontMetrics().horizontalAdvance("国") * _LETTERS)
         self.saved = _label(*saved_words(session))
         self.place = _label(f"报告存在：{report}" if report else "", "hint")
         self.place.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -123,6 +125,15 @@ class CrashDialog(QDialog):
         self.leave_button.clicked.connect(self.reject)
         self.go_on_button.clicked.connect(self.accept)
         self.go_on_button.setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """As high as its words are at this width and text size."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        if (layout := self.layout()) is not None:
+            self.setMinimumHeight(layout.heightForWidth(self.width()))
 
     def choose_package(self) -> None:
         """Ask where the diagnostic package shall go, and write it."""
@@ -140,6 +151,7 @@ class CrashDialog(QDialog):
         else:
             self.place.setText(f"诊断包存在：{target}")
         self.place.setVisible(True)
+        self._fit()
 
     def _lay_out(self) -> None:
         self.go_on_button.setProperty("role", "primary")

@@ -108,7 +108,7 @@ class DifferencesDialog(QDialog):
         if self.problems or self._found.notes:
             column.addWidget(self._told())
         parts = QSplitter(Qt.Orientation.Vertical, self)
-        self.tree = TickView(self.model, "将要改动的内容", (9, 7, 7), self)
+        self.tree = TickView(self.model, "将要改动的内容", (9, 7, 7, 5), self)
         self.detail = SideBySide(("现在", "改成"), self)
         parts.addWidget(self.tree)
         parts.addWidget(self.detail)
@@ -152,7 +152,8 @@ class DifferencesDialog(QDialog):
         self.told.setAccessibleName("没有读进来的和提示")
         self.told.setModel(QStringListModel(self._lines(), self.told))
         self.told.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.told.setUniformItemSizes(True)
+        self.told.setWordWrap(True)
+        self.told.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         column.addWidget(self.told)
         self._limit(self.told)
         return frame
@@ -164,10 +165,11 @@ class DifferencesDialog(QDialog):
 
     @staticmethod
     def _limit(view: QListView) -> None:
-        """As high as its first lines."""
+        """As high as its first lines, one of which may be broken."""
         view.ensurePolished()
         lines = min(_MOST_LINES, view.model().rowCount())
-        view.setFixedHeight(view.sizeHintForRow(0) * lines + 2 * view.frameWidth() + 2)
+        high = view.sizeHintForRow(0) * lines + view.fontMetrics().lineSpacing()
+        view.setFixedHeight(high + 2 * view.frameWidth() + 2)
 
     def _bar(self) -> QHBoxLayout:
         bar = QHBoxLayout()

@@ -181,7 +181,7 @@ class FileCopyDialog(QDialog):
         self.notes = self._said()
         for note in self.notes:
             column.addWidget(text_label(note, "warning", self))
-        self.tree = TickView(self.model, "可以复制的内容", (8, 9, 7), self)
+        self.tree = TickView(self.model, "可以复制的内容", (8, 8, 7, 5), self)
         self.detail = SideBySide(("那份材料里", "这里现在"), self)
         parts = QSplitter(Qt.Orientation.Vertical, self)
         parts.addWidget(self.tree)

@@ -124,7 +124,7 @@ class MainWindow(QMainWindow):
         from app.ui.workspace import Workspace  # noqa: PLC0415
 
         session = self._load()
-        self._session, self._work = session, Workspace(session, self.whole)
+        self._session, self._work = session, Workspace(session, self.settings, self.whole)
         self.whole.addWidget(self._work)
         self._work.findings.setVisible(self.settings.flag("shows_findings"))
         self._work.preview_wanted.connect(lambda shown: self._show_preview(is_shown=shown))

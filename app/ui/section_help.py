@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from html import escape
 
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -25,6 +26,7 @@ _CLOSING = (
     "佐证材料：把证明每个条件的扫描件放到它下面；核对：按官方表的顺序看全部答案；"
     "输出与报送：通知要的每一件材料、份数和期限，以及生成文件。"
 )
+_PROOFS = "要证明的条件，把扫描件放到它下面，也可以在“佐证材料”一节里放。"
 _TABLE_KEYS = (
     ("表格：编辑所在的格", "Enter 或 F2"),
     ("表格：下一格、上一格", "Tab、Shift+Tab"),
@@ -35,6 +37,8 @@ _TABLE_KEYS = (
     ("表格：清空所选的格", "Del"),
     ("表格：上移、下移", "Alt+↑、Alt+↓"),
     ("表格、预算：粘贴 Excel 里复制的内容", "Ctrl+V"),
+    ("本程序生成的文件：打开所选的一份", "Enter"),
+    ("本程序生成的文件：不用自己的 PDF", "Del"),
 )
 
 
@@ -73,8 +77,10 @@ class KeysHelp(TextDialog):
             f"<tr><td>{escape(what)}</td><td><b>{escape(key)}</b></td></tr>"
             for what, key in (*keys, *_TABLE_KEYS)
         )
+        line = tokens_of(parent.palette() if parent else QGuiApplication.palette()).line
         looks = 'width="100%" cellpadding="4" cellspacing="0" border="1"'
-        super().__init__("快捷键", f"<table {looks}>{rows}</table>", parent)
+        style = f"border-collapse: collapse; border-style: solid; border-color: {line}"
+        super().__init__("快捷键", f'<table {looks} style="{style}">{rows}</table>', parent)
 
 
 def about(parent: QWidget) -> None:
@@ -97,7 +103,11 @@ def _page_html(session: Session, page: Page, tokens: Tokens) -> Iterator[str]:
         if keys:
             yield f"<h3>{escape(group.title)}</h3>"
         for key in keys:
-            yield _fact_html(session, session.definitions.facts[key], tokens)
+            # A condition's folder of proofs has its words; it is named once, below.
+            if not key.startswith("evidence."):
+                yield _fact_html(session, session.definitions.facts[key], tokens)
+        if any(key.startswith("evidence.") for key in keys):
+            yield f"<p>{_PROOFS}</p>"
 
 
 def _fact_html(session: Session, fact: Fact, tokens: Tokens) -> str:

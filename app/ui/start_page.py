@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import (
     QBoxLayout,
     QButtonGroup,
@@ -236,6 +236,9 @@ class StartPage(QWidget):
     def _show_notice(self) -> None:
         """What the chosen notice says of the chosen kind: dates, copies, money."""
         notice = self._chosen()
+        if (item := self.notices.currentItem()) is not None:
+            # Tab leads to an entry without marking it.
+            item.setSelected(True)
         for button in (self._new, self._example):
             button.setEnabled(notice is not None)
         self._existing.setVisible(notice is not None and self._kind in notice.existing_kinds)
@@ -245,6 +248,9 @@ class StartPage(QWidget):
             return
         self._about.setText("\n".join((notice.title, *notice.about[self._kind])))
         say(self._late, *_days_left(notice.last_days.get(self._kind), date.today()))
+        if self.isVisible():
+            # Once the words stand: on a low screen they would push the button out of sight.
+            QTimer.singleShot(0, self, lambda: self._area.ensureWidgetVisible(self._new))
 
     def _want(self, *, with_example: bool) -> None:
         notice = self._chosen()

@@ -111,6 +111,7 @@ class TaskList(QWidget):
         self.export_state = QLabel("尚未导出", self)
         self.export_state.setProperty("role", "caption")
         self.export_state.setWordWrap(True)
+        self.export_state.setMargin(size("space_2"))
         layout = QVBoxLayout(self)
         layout.addWidget(self.sections, 1)
         layout.addWidget(self.export_state)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
@@ -173,10 +174,10 @@ def flat(text: str) -> str:
 
 
 class TickView(QTreeView):
-    """The tree; `widths` of all columns but the last are in units of `space_6`."""
+    """The tree; `shares` are the parts of the width that the columns get."""
 
     def __init__(
-        self, model: TickModel, name: str, widths: Sequence[int], parent: QWidget | None = None
+        self, model: TickModel, name: str, shares: Sequence[int], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._shown = model
@@ -185,14 +186,23 @@ class TickView(QTreeView):
         self.setUniformRowHeights(True)
         self.setAllColumnsShowFocus(True)
         self.setMinimumHeight(self.fontMetrics().lineSpacing() * 4)
-        self.header().setStretchLastSection(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.header().setStretchLastSection(False)
         self.header().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        for column, width in enumerate(widths):
-            self.header().resizeSection(column, size("space_6") * width)
+        self.header().setMinimumSectionSize(size("space_6"))
+        self._shares = tuple(shares)
         for branch in range(model.rowCount()):
             self.setFirstColumnSpanned(branch, QModelIndex(), True)
         if len(model.leaves) <= _MOST_OPEN:
             self.expandAll()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width anew: nothing lies beside what is seen."""
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            whole = self.viewport().width()
+            for column, share in enumerate(self._shares):
+                self.header().resizeSection(column, whole * share // sum(self._shares))
 
     def choose_first(self) -> None:
         """Make the first leaf the current one."""
@@ -218,13 +228,23 @@ class SideBySide(QWidget):
             field.setReadOnly(True)
             field.setTabChangesFocus(True)
             field.setAccessibleName(title)
-            field.setMinimumHeight(self.fontMetrics().lineSpacing() * 2)
+            field.setMinimumHeight(self.fontMetrics().lineSpacing() * 2 + size("space_4"))
             side.addWidget(field)
             sides.addLayout(side)
-        column.addLayout(sides)
+        column.addLayout(sides, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The line above may take more than one."""
+        super().resizeEvent(event)
+        self._fit_line()
+
+    def _fit_line(self) -> None:
+        self.line.setMinimumHeight(0)  # Qt takes it into account otherwise.
+        self.line.setMinimumHeight(max(0, self.line.heightForWidth(self.width())))
 
     def show_texts(self, line: str, left: str, right: str) -> None:
         """Show these from now on."""
         self.line.setText(line)
+        self._fit_line()
         self.left.setPlainText(left)
         self.right.setPlainText(right)

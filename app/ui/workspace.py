@@ -6,8 +6,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import shiboken6
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
+    QApplication,
     QHBoxLayout,
     QPushButton,
     QSplitter,
@@ -19,6 +21,7 @@ from PySide6.QtWidgets import (
 from app.definitions.models import Page
 from app.definitions.types import Rows
 from app.dossier.changes import ROOT
+from app.storage.settings import Settings
 from app.ui.panels.findings import FindingsPanel
 from app.ui.session import Session
 from app.ui.task_list import TaskList
@@ -35,11 +38,12 @@ class Workspace(QWidget):
     sections_changed = Signal()
     preview_wanted = Signal(bool)
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._session = session
+        self._session, self._settings = session, settings
         self.pages: tuple[Page, ...] = ()
         self.made_pages: dict[int, QWidget] = {}
+        self._before_search: QWidget | None = None
         self.tasks = TaskList(session)
         self.stack = QStackedWidget()
         self.findings = FindingsPanel(session)
@@ -51,6 +55,7 @@ class Workspace(QWidget):
         self.tasks.chosen.connect(self.show_page)
         self.findings.wanted.connect(self.show_field)
         session.notice_changed.connect(self.show_pages)
+        session.saved.connect(self.show_export_state)
 
     def _lay_out(self) -> None:
         column = QWidget()
@@ -144,12 +149,14 @@ class Workspace(QWidget):
         made = (
             make_page(self._session, self.pages[index])
             if index < len(self.pages)
-            else CLOSING[self.titles[index]](self._session)
+            else CLOSING[self.titles[index]](self._session, self._settings)
         )
         if hasattr(made, "wanted"):
             made.wanted.connect(self.show_field)
         if hasattr(made, "exported"):
             made.exported.connect(self._take_export)
+        if hasattr(made, "marked"):
+            made.marked.connect(self.show_export_state)
         return made
 
     def step_section(self, step: int) -> None:
@@ -204,27 +211,43 @@ class Workspace(QWidget):
             self._search.hide()
             self._search.wanted.connect(self.show_field)
             self._search.page_wanted.connect(self._show_page_of)
+            self._search.closed.connect(self._end_search)
             self._column.insertWidget(0, self._search)
         return self._search
 
     def start_search(self) -> None:
         """Open the search and let the keys go there."""
+        focus = QApplication.focusWidget()
+        if focus is not None and not self.search.isAncestorOf(focus):
+            self._before_search = focus
         self.search.show()
         self.search.start()
+
+    def _end_search(self) -> None:
+        """The keys go back to where they went before the search, where that still is."""
+        place = self._before_search
+        if place is not None and shiboken6.isValid(place) and place.isVisible():
+            place.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.tasks.sections.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # --- exporting ---
 
     def show_export_state(self) -> None:
         """Say in the task list whether the material was exported, and whether it changed since."""
-        export = self._session.file.last_export()
+        export = self._session.file.last_export() if self._session.is_open else None
         if export is None:
             self.tasks.show_export_state("尚未导出")
             return
-        at = export.at.astimezone()
-        changed = "" if export.is_current else "，之后又改过"
-        self.tasks.show_export_state(
-            f"已导出 {at:%m-%d %H:%M}{changed}（尚未报送）\n{Path(export.folder).name}"
-        )
+        changed = "" if export.is_current else "之后又改过"
+        if export.submitted is not None:
+            state = f"已标记为报送 {export.submitted.astimezone():%m-%d %H:%M}"
+            remark = changed
+        else:
+            state = f"已导出 {export.at.astimezone():%m-%d %H:%M}"
+            remark = f"（{'，'.join(filter(None, (changed, '尚未报送')))}）"
+        lines = (state, remark, Path(export.folder).name)
+        self.tasks.show_export_state("\n".join(filter(None, lines)))
 
     def _take_export(self, folder: Path) -> None:
         self._session.file.keep_export(str(folder), datetime.now().astimezone())

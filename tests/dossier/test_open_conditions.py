@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from app import wiring
 from app.dossier.checks.goals import IndicatorTarget
 from app.dossier.checks.look import Look
 from app.dossier.checks.numbers import RatioWithin, ShareWithin
@@ -122,3 +123,20 @@ def test_the_notes_of_the_budget_table_use_them_too(known, base):
         said[notice] = "".join(DERIVED["budget_table"].value(base, terms).notes)
     assert "“总结技能人才培养规律”的“行业企业投入”" in said["datong-2025-100"]
     assert "“高技能人才培养经验成果”的“行业企业投入”" in said["national-2022-62"]
+
+
+def test_what_cannot_be_read_neither_meets_nor_fails_a_condition(known):
+    dossier = wiring.new_dossier(
+        known, "neimenggu-2025-105", "studio", is_existing=False, with_example=True
+    )
+    met = _states(dossier, known)
+    for name, one in met.items():
+        rule = next(rule for rule in known.rules[f"{dossier.notice}/studio"] if rule.use.id == name)
+        for key in rule.check.facts():
+            if key.startswith("statement.") or key == "unit.education_share":
+                dossier.set_value(key, "56.9%？待定")
+                state = _states(dossier, known)[name]
+                assert (state.state, "无法识别" in state.message) == ("missing", True), one.title
+                found = Review(dossier, known).findings()
+                assert not [one for one in found if one.key == key and "声明为" in one.message]
+                dossier.undo()

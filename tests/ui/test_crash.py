@@ -6,6 +6,7 @@ import re
 import sys
 import threading
 import zipfile
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -15,6 +16,7 @@ from app.storage.errors import DiskFullError
 from app.ui import crash
 from app.ui.crash import CrashDialog, CrashGuard, circumstances, saved_words
 from app.ui.recovery import RunMark
+from app.ui.style.sheet import dress
 
 
 def failure(text="电话 138 0000 0000，账号 6222-0200-1111-2222，a.b@example.cn"):
@@ -100,8 +102,8 @@ def test_without_a_dossier_nothing_can_be_lost(session):
     assert saved_words(session)[1] == "ok"
 
 
-def test_the_dialog_shows_no_exception_text(session, qtbot, tmp_path):
-    dialog = CrashDialog(session, failure(), tmp_path / "报告.txt")
+def test_the_dialog_shows_no_exception_text(session, qtbot):
+    dialog = CrashDialog(session, failure(), Path("报告.txt"))
     qtbot.addWidget(dialog)
     shown = " ".join(label.text() for label in dialog.findChildren(crash.QLabel))
     assert "ValueError" not in shown
@@ -185,3 +187,18 @@ def test_a_file_that_is_gone_is_said_as_well(session, tmp_path):
     (folder / "run-2.json").write_text("坏了", encoding="utf-8")
     (note,) = RunMark(session, folder).begin()
     assert "找不到" in note
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5])
+def test_no_word_of_the_dialog_is_cut(session, dressed, qtbot, scale):
+    dress(dressed, scale=scale)
+    try:
+        dialog = CrashDialog(session, failure(), Path("很长的文件夹名称") / ("报告" * 40))
+        qtbot.addWidget(dialog)
+        dialog.show()
+        qtbot.waitExposed(dialog)
+        for label in dialog.findChildren(crash.QLabel):
+            if label.text():
+                assert label.height() >= label.heightForWidth(label.width()), label.text()
+    finally:
+        dress(dressed)

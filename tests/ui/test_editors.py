@@ -10,8 +10,8 @@ from PySide6.QtGui import QDropEvent, QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
 from app.definitions.types import TYPES, FileRef, Files, Rows
+from app.ui.wizard.copies import may_be_opened, safe_name
 from app.ui.wizard.editors import EDITORS, commit_typing, make_editor
-from app.ui.wizard.editors.copies import may_be_opened, safe_name
 from app.ui.wizard.editors.typed import TypedEditor
 
 # The offscreen platform says so of every popup.

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
+from datetime import UTC, datetime
 
+import pytest
+from PySide6.QtCore import QItemSelectionModel
+
+from app import wiring
 from app.ui.progress import COMPLETE, STARTED, UNTOUCHED, WRONG, page_progress
+from app.ui.section_help import SectionHelp
 from app.ui.session import Session
 
 
@@ -99,6 +104,9 @@ def test_making_the_documents_leaves_the_window_alive(window, session, qtbot, tm
         page.make_into(tmp_path / "出件")
     assert len(list((tmp_path / "出件").iterdir())) > 5
     assert "尚未报送" in window.work.tasks.export_state.text()
+    assert "之后又改过" not in window.work.tasks.export_state.text()
+    session.set_value("unit.name", "改过的名称")
+    assert "之后又改过" in window.work.tasks.export_state.text()
 
 
 def test_closing_goes_back_to_the_start_and_frees_the_file(window, session, known):
@@ -123,3 +131,40 @@ def test_a_new_dossier_from_the_start_page_opens(window, session, tmp_path):
     assert session.kind == "studio"
     assert window.whole.currentIndex() == 1
     assert (tmp_path / "新.shenbao").exists()
+
+
+def test_how_a_new_dossier_was_made_cannot_be_undone(known):
+    made = wiring.new_dossier(
+        known, "neimenggu-2025-105", "base", is_existing=False, with_example=True
+    )
+    assert made.undo_name == ""
+    assert made.value("unit.name")
+
+
+def test_the_entry_of_the_start_page_that_tab_leads_to_is_marked(closed_session, open_window):
+    page = open_window(closed_session).start_page
+    page.notices.setCurrentRow(1, QItemSelectionModel.SelectionFlag.NoUpdate)
+    assert page.notices.item(1).isSelected()
+
+
+def test_the_section_help_names_each_condition_once(session):
+    page = session.definitions.pages_of("base")[0]
+    shown = SectionHelp(session, page)
+    text = shown.sheet.toPlainText()
+    title = "遵守国家有关法律法规，近3年未受过刑事处罚和失信联合惩戒"
+    assert text.count(title) == 1
+    assert "把扫描件放到它下面" in text
+
+
+def test_an_export_can_be_marked_as_handed_in(window, session, qtbot, tmp_path):
+    session.file.keep_export(str(tmp_path / "出件"), datetime(2026, 7, 10, tzinfo=UTC))
+    window.work.show_output()
+    page = window.work.stack.currentWidget()
+    assert not page.submitted.isChecked()
+    page.submitted.click()
+    state = window.work.tasks.export_state
+    assert state.text().startswith("已标记为报送")
+    session.set_value("unit.name", "又改了")
+    assert "之后又改过" in state.text()
+    page.submitted.click()
+    assert "尚未报送" in state.text()

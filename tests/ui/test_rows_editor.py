@@ -314,3 +314,18 @@ def test_the_keyboard_leaves_the_table_behind_its_last_cell(editor, qtbot):
     choose(editor, 0, 2)
     qtbot.keyClick(editor.view, Qt.Key.Key_Tab)
     assert not editor.view.hasFocus()
+
+
+@pytest.mark.parametrize("width", range(500, 900, 37))
+def test_no_text_of_a_row_is_cut(editor, qtbot, width):
+    text = "新标准当年进入课堂，根据学员评教意见修订首批5门课程标准，与企业专家共同论证。"
+    fill(editor, [text, text[5:], text * 2])
+    editor.resize(width, 500)
+    view = editor.view
+    qtbot.waitUntil(lambda: view._timer.isActive() is False)  # noqa: SLF001 - rows are fitted then
+    metrics = view.fontMetrics()
+    for column in range(3):
+        room = view.visualRect(editor.model.index(0, column)).adjusted(7, 2, -7, -2)
+        page = room.adjusted(0, 0, 0, 3000)
+        needed = metrics.boundingRect(page, Qt.TextFlag.TextWordWrap, contents(editor)[0][column])
+        assert needed.height() <= room.height() + 2

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QApplication
 
-from app.ui.panels.matches import MOST, folded, search, slots
-from app.ui.panels.search import SearchPanel
+from app.ui.panels.matches import MOST, Match, folded, search, slots
+from app.ui.panels.search import SearchPanel, in_sight
 
 
 @pytest.fixture
@@ -111,3 +113,33 @@ def test_closing_the_dossier_empties_it(panel, session):
     panel.refresh()
     session.close()
     assert panel.model.rowCount() == 0
+
+
+def test_a_hit_far_to_the_right_is_brought_into_sight(dressed):
+    text = "领办人没有以本单位确定为国家级技能大师工作室"
+    start = text.index("技能")
+    match = Match("", "", "", "", text, start, 2)
+    metrics = QFontMetrics(dressed.font())
+    room = metrics.horizontalAdvance("国" * 12)
+    seen = in_sight(match, metrics, room)
+    assert seen.text[seen.start : seen.start + 2] == "技能"
+    assert seen.text.startswith("…")
+    assert metrics.horizontalAdvance(seen.text[: seen.start + 2]) <= room
+    assert in_sight(match, metrics, 10 * room) == match
+
+
+def test_esc_gives_the_keys_back_to_the_field(session, open_window, qtbot):
+    window = open_window(session)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    window.work.show_field("contact.name")
+    field = QApplication.focusWidget()
+    window.work.start_search()
+    assert window.work.search.line.hasFocus()
+    qtbot.keyClick(window.work.search.line, Qt.Key.Key_Escape)
+    assert field.hasFocus()
+    window.work.start_search()
+    window.work.step_section(1)
+    qtbot.keyClick(window.work.search.line, Qt.Key.Key_Escape)
+    assert window.work.tasks.sections.hasFocus()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from app.definitions.types import Choice
+from app.definitions.types import Choice, Unread
 from app.dossier.checks.look import Look, Remark, silent
 
 
@@ -101,7 +101,7 @@ class Declared:
         value, label = look.value(self.fact), self.title or look.fact(self.fact).label
         if value is None:
             yield Remark(self.fact, f"“{label}”：请声明是否符合", is_missing=True)
-        elif value != "yes":
+        elif value != "yes" and not isinstance(value, Unread):
             yield Remark(self.fact, f"“{label}”：声明为不符合")
 
 

@@ -40,10 +40,16 @@ class NoticeGoneError(JiangshenError):
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A file that was written, and remarks for the user in Chinese."""
+    """A file that was written, and remarks for the user in Chinese.
+
+    `artefact` is the id of the piece that it belongs to; a PDF has its pages and who set them.
+    """
 
     path: Path
     notes: tuple[str, ...] = ()
+    artefact: str = ""
+    pages: int = 0
+    engine: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +96,31 @@ def render_documents(
     yield Rendered(path, notes)
 
 
+@dataclass(frozen=True, slots=True)
+class WordForm:
+    """A Word document of the set as it is printed now; `document` is its key."""
+
+    document: str
+    title: str
+    data: bytes
+
+
+def word_forms(dossier: Dossier, definitions: Definitions) -> Iterator[WordForm]:
+    """The Word documents of the notice's set, in its order, written nowhere.
+
+    Raises `NoticeGoneError`, or what `render_word` raises.
+    """
+    terms = definitions.terms(dossier.notice, dossier.kind)
+    if terms is None:
+        raise NoticeGoneError(dossier.notice)
+    notice = definitions.notices[dossier.notice]
+    for artefact in artefacts_of(dossier, terms):
+        document = definitions.documents.get(artefact.document)
+        if document is not None and not document.sheet:
+            data, _ = _render(dossier, document, notice, artefact.copies)
+            yield WordForm(document.key, artefact.title, data)
+
+
 class _Output:
     """A set on its way into its folder.
 
@@ -130,13 +161,14 @@ class _Output:
             write(path, data)
             files.append(path.name)
             self.left_behind |= {pdf.name} if not has_pdf else set()
-            yield Rendered(path, notes)
+            yield Rendered(path, notes, artefact.id)
             notes = ()
         if has_pdf:
             made = self._print(document, data, pdf)
             files.append(str(made))
             self.printers |= {made.name: None}
-            yield Rendered(pdf, (*notes, *self._untold(made.notes)))
+            remarks = (*notes, *self._untold(made.notes))
+            yield Rendered(pdf, remarks, artefact.id, made.pages, made.name)
         self.done[artefact.id] = "、".join(files)
 
     def _print(self, document: Document, data: bytes, target: Path) -> Made:

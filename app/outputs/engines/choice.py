@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import ClassVar
 
 from app.outputs.engines.built_in import BuiltIn
@@ -34,6 +35,21 @@ def engine_for(key: EngineKey) -> Engine:
     if lack := engine.lack():
         raise EngineMissingError(engine.name, lack)
     return engine
+
+
+@dataclass(frozen=True, slots=True)
+class EngineState:
+    """An engine, and in Chinese what it lacks on this machine; "" where it can be used."""
+
+    key: EngineKey
+    name: str
+    lack: str
+
+
+def survey() -> tuple[EngineState, ...]:
+    """All engines with what they lack, in the order in which `auto` prefers them; our own is last."""
+    engines: tuple[Engine, ...] = (Word(), Wps(), LibreOffice(), BuiltIn())
+    return tuple(EngineState(one.key, one.name, one.lack()) for one in engines)
 
 
 class Automatic(Engine):

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from app.errors import JiangshenError
 
-_ANOTHER = "也可以换一种方式：--engine builtin 用程序自带的排版，或者在 Word、WPS 里另存为 PDF"
+_ANOTHER = (
+    "也可以改由程序自带的排版来排（命令行里是 --engine builtin），"
+    "或者在 Word、WPS 里另存为 PDF，再交给本程序"
+)
 
 
 class EngineError(JiangshenError):

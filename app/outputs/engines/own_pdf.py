@@ -36,6 +36,16 @@ class OwnPdf(Engine):
         """How many pages the file has. Raises `UnreadablePdfError` where it can't be used."""
         return self._read()[1]
 
+    def doubt(self, docx: bytes) -> str:
+        """How its text differs from the form's, in Chinese; "" where it doesn't. Raises as `pages`."""
+        return self._held_against(docx, self._read()[0])
+
+    def _held_against(self, docx: bytes, pdf: bytes) -> str:
+        try:
+            return disagreement(read_word(docx), read_text(pdf))
+        except PdfFault as fault:
+            raise UnreadablePdfError(self._path, str(fault)) from fault
+
     def _read(self) -> tuple[bytes, int]:
         try:
             pdf = self._path.read_bytes()
@@ -49,7 +59,7 @@ class OwnPdf(Engine):
         del cancel  # it takes no time
         pdf, pages = self._read()
         notes = (f"{self._path.name} 是用户自己的 PDF，共 {pages} 页，页数以它为准",)
-        doubt = disagreement(read_word(docx), read_text(pdf))
+        doubt = self._held_against(docx, pdf)
         return pdf, (*notes, f"{self._path.name}：{doubt}") if doubt else notes
 
 

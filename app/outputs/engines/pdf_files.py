@@ -39,13 +39,19 @@ def count_pages(pdf: bytes) -> int:
 
 
 def read_text(pdf: bytes) -> str:
-    """The text of all pages in the order in which they draw it; "" for scans."""
+    """The text of all pages in the order in which they draw it; "" for scans. Raises `PdfFault`."""
     with PDFIUM:
-        document = pypdfium2.PdfDocument(pdf)
         try:
-            return "\n".join(_page_text(page) for page in document)
-        finally:
-            document.close()
+            return _text_of(pypdfium2.PdfDocument(pdf))
+        except pypdfium2.PdfiumError as error:
+            raise PdfFault("PDF 损坏，读不了") from error
+
+
+def _text_of(document: pypdfium2.PdfDocument) -> str:
+    try:
+        return "\n".join(_page_text(page) for page in document)
+    finally:
+        document.close()
 
 
 def _page_text(page: pypdfium2.PdfPage) -> str:

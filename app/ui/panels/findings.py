@@ -228,6 +228,7 @@ class FindingsPanel(QWidget):
         view.setHeaderHidden(True)
         view.header().setStretchLastSection(False)
         view.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        view.header().setMinimumSectionSize(0)
         view.clicked.connect(self._go)
         view.activated.connect(self._go)
         return view

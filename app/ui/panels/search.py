@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -102,10 +103,22 @@ def _small(font: QFont) -> QFont:
     return made
 
 
+def in_sight(match: Match, metrics: QFontMetrics, width: int) -> Match:
+    """The hit with as much left out before it as it takes to see it whole."""
+    end = match.start + match.length
+    cut = 0
+    while cut < match.start and metrics.horizontalAdvance(f"…{match.text[cut:end]}……") > width:
+        cut += 1
+    if not cut:
+        return match
+    return replace(match, text=f"…{match.text[cut:]}", start=match.start - cut + 1)
+
+
 def _paint_words(
     painter: QPainter, room: QRect, option: QStyleOptionViewItem, match: Match
 ) -> None:
     metrics = option.fontMetrics
+    match = in_sight(match, metrics, room.width())
     text = metrics.elidedText(match.text, Qt.TextElideMode.ElideRight, room.width())
     start = metrics.horizontalAdvance(match.text[: match.start])
     wide = metrics.horizontalAdvance(match.text[match.start : match.start + match.length])

@@ -14,7 +14,7 @@ from app.storage.errors import SourceError
 from app.storage.files import DossierFile
 from app.ui.background import Job
 from app.ui.session import Session
-from app.ui.wizard.editors.copies import copies_of, may_be_opened, safe_name, write_copy
+from app.ui.wizard.copies import copies_of, may_be_opened, safe_name, write_copy
 
 Source = Path | SourceError
 OpenUrl = Callable[[QUrl], object]

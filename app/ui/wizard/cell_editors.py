@@ -31,7 +31,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QStyle,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
 )
@@ -43,6 +42,7 @@ from app.ui.session import Session
 from app.ui.style.tokens import colour
 from app.ui.wizard.editors.occupation import MOST_FOUND, value_of
 from app.ui.wizard.rows_model import KEY_ROLE, SEVERITY_ROLE, Index, Role
+from app.ui.wizard.whole_text import WholeTextDelegate
 
 PAUSE = 1500
 """After so many milliseconds without a key a long text is taken, though its cell stays open."""
@@ -140,7 +140,7 @@ class CellOccupation(CellLine):
         return self._kind.display(value_of(found[0])) if is_spoken else self.text()
 
 
-class CellDelegate(QStyledItemDelegate):
+class CellDelegate(WholeTextDelegate):
     """Opens the editor that fits a cell's type and paints the cell.
 
     While a composition of an input method is under way no key is taken from it and no text is

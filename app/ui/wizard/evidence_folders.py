@@ -14,6 +14,7 @@ from app.definitions.types import FileRef
 from app.ui.icons import icon
 from app.ui.session import Session
 from app.ui.wizard.attachments import attached, dropped_files
+from app.ui.wizard.whole_text import WholeTextDelegate
 
 MIME = "application/x-jiangshen-evidence"
 """Files dragged from one folder to another: the hashes of their contents."""
@@ -82,6 +83,7 @@ class FolderList(QListWidget):
         self.folders: tuple[Folder, ...] = ()
         self.setAccessibleName("证明材料的各个文件夹")
         self.setWordWrap(True)
+        self.setItemDelegate(WholeTextDelegate(self))
         self.setTextElideMode(Qt.TextElideMode.ElideNone)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAcceptDrops(True)

@@ -17,6 +17,7 @@ from app.ui.progress import COMPLETE, STARTED, UNTOUCHED, WRONG
 from app.ui.session import Session
 from app.ui.wizard.rows_model import Index, Role, RowsModel
 from app.ui.wizard.rows_table import key_name
+from app.ui.wizard.whole_text import WholeTextDelegate
 
 OCCUPATIONS, TITLE = "occupations", "occupation.title"
 _MIME = "application/x-jiangshen-row"
@@ -179,6 +180,7 @@ class OccupationView(QListView):
         self.setModel(model)
         self.setAccessibleName("申报职业")
         self.setWordWrap(True)
+        self.setItemDelegate(WholeTextDelegate(self))
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

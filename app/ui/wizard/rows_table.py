@@ -142,6 +142,9 @@ class RowsTable(QTableView):
         for row in rows:
             self.resizeRowToContents(row)
         self.fitted.emit()
+        if rows and self.hasFocus():
+            # What has grown may have pushed the cell that is worked on out of sight.
+            self.scrollTo(self.currentIndex())
 
     def _grow(self, at: tuple[str, str], height: int) -> None:
         index = self._shown.index_of(*at)

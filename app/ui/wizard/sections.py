@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from PySide6.QtWidgets import QWidget
 
 from app.definitions.models import Page
+from app.storage.settings import Settings
 from app.ui.session import Session
 
 
@@ -34,22 +35,22 @@ def _budget(session: Session, page: Page) -> QWidget:
     return BudgetPage(session, page)
 
 
-def _evidence(session: Session) -> QWidget:
+def _evidence(session: Session, _settings: Settings) -> QWidget:
     from app.ui.wizard.pages.evidence import EvidencePage
 
     return EvidencePage(session)
 
 
-def _review(session: Session) -> QWidget:
+def _review(session: Session, _settings: Settings) -> QWidget:
     from app.ui.wizard.pages.review import ReviewPage
 
     return ReviewPage(session)
 
 
-def _output(session: Session) -> QWidget:
+def _output(session: Session, settings: Settings) -> QWidget:
     from app.ui.wizard.pages.output import OutputPage
 
-    return OutputPage(session)
+    return OutputPage(session, settings)
 
 
 HAND_MADE: Mapping[str, Callable[[Session, Page], QWidget]] = {
@@ -61,7 +62,7 @@ HAND_MADE: Mapping[str, Callable[[Session, Page], QWidget]] = {
 """Pages that the derived one would be too plain for, by the key of the page plan."""
 
 EVIDENCE, REVIEW, OUTPUT = "佐证材料", "核对", "输出与报送"
-CLOSING: Mapping[str, Callable[[Session], QWidget]] = {
+CLOSING: Mapping[str, Callable[[Session, Settings], QWidget]] = {
     EVIDENCE: _evidence,
     REVIEW: _review,
     OUTPUT: _output,

@@ -184,7 +184,7 @@ class BudgetPage(Board):
         at = self.sheet.currentIndex()
         model = self.sheet.sheet
         messages = model.messages(at.row(), at.column()) if at.isValid() else ()
-        say(self.cell_message, "；".join(messages))
+        say(self.cell_message, "；".join(one.rstrip("。") for one in messages))
         is_empty = not messages or not model.shown(at.row(), at.column())
         give_role(self.cell_message, "hint" if is_empty else model.severity(at.row(), at.column()))
 

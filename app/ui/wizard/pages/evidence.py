@@ -82,8 +82,8 @@ class EvidencePage(QWidget):
 
     def _build(self) -> None:
         column = QVBoxLayout(self)
-        margin = SIZES["space_4"]
-        column.setContentsMargins(margin, margin, margin, SIZES["space_2"])
+        margin = SIZES["space_5"]
+        column.setContentsMargins(margin, SIZES["space_4"], SIZES["space_4"], SIZES["space_2"])
         column.addWidget(text_label("佐证材料", "title"))
         self.summary = text_label("", "hint")
         column.addWidget(self.summary)

@@ -96,8 +96,8 @@ class OccupationsPage(QWidget):
     def _build(self) -> None:
         """The parts from left to right, which is the order of the tab key."""
         column = QVBoxLayout(self)
-        margin = SIZES["space_4"]
-        column.setContentsMargins(margin, margin, margin, SIZES["space_2"])
+        margin = SIZES["space_5"]
+        column.setContentsMargins(margin, SIZES["space_4"], SIZES["space_4"], SIZES["space_2"])
         head = QHBoxLayout()
         head.addWidget(text_label(self.page.title, "title"))
         head.addWidget(text_label(self.page.groups[0].title, "hint"), 1)

@@ -1,0 +1,57 @@
+"""What the user chose for the printing of one dossier, kept in its file's meta.
+
+It is no value of the dossier: a copy of the material elsewhere has other files beside it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath, PureWindowsPath
+
+from app.storage.database import Database
+from app.storage.state import to_text, write_meta
+
+_KEY = "printing"
+
+
+@dataclass(frozen=True, slots=True)
+class PrintChoices:
+    """`own`: paths of the user's own PDFs by the key of the document that they stand in for.
+
+    `told`: the missing faces that the user was asked about before an export.
+    """
+
+    own: Mapping[str, str] = field(default_factory=dict)
+    told: frozenset[str] = frozenset()
+
+
+def read_choices(database: Database) -> PrintChoices:
+    """The choices; none where nothing was kept, or what was can't be read."""
+    rows = database.execute("SELECT text FROM meta WHERE key = ?", (_KEY,))
+    try:
+        kept = json.loads(rows[0][0])
+        own = {str(key): str(path) for key, path in kept["own"].items()}
+        return PrintChoices(own, frozenset(map(str, kept["told"])))
+    except (IndexError, ValueError, TypeError, KeyError, AttributeError):
+        return PrintChoices()
+
+
+def write_choices(database: Database, choices: PrintChoices) -> None:
+    """Keep the choices in place of those before."""
+    with database.transaction():
+        text = to_text({"own": dict(choices.own), "told": sorted(choices.told)})
+        write_meta(database, _KEY, text)
+
+
+def place_of(kept: str, dossier: Path) -> Path:
+    """Where a kept path leads: there, or to a file of that name beside the dossier that moved."""
+    path = Path(kept)
+    beside = dossier.parent / _name(kept)
+    return beside if not path.is_file() and beside.is_file() else path
+
+
+def _name(kept: str) -> str:
+    """The last part of a path of any system: the dossier may come from another one."""
+    return PureWindowsPath(kept).name if "\\" in kept else PurePosixPath(kept).name
