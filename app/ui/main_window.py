@@ -452,7 +452,7 @@ class MainWindow(QMainWindow):
         if self._work is not None and focus is not None and self._work.isAncestorOf(focus):
             from app.ui.tab_order import put_last  # noqa: PLC0415 - needed with an open dossier
 
-            put_last(self._work.findings)
+            put_last(*self._work.behind_the_page())
         return super().focusNextPrevChild(forward)
 
     def closeEvent(self, event: QCloseEvent) -> None:

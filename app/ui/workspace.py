@@ -95,6 +95,11 @@ class Workspace(QWidget):
             self.preview.setVisible(is_shown)
         self.unfold.setVisible(not is_shown)
 
+    def behind_the_page(self) -> tuple[QWidget, ...]:
+        """What Tab reaches after the page, in this order."""
+        preview = () if self.preview is None else (self.preview,)
+        return (self.findings, self.unfold, *preview)
+
     def _share_width(self) -> None:
         """The page gets two fifths of what the task list leaves."""
         rail = self._across.sizes()[0]

@@ -284,6 +284,20 @@ def test_a_page_that_cannot_be_set_is_said_and_comes_again(
     assert panel.pages.leaves
 
 
+def test_tab_reaches_it_behind_the_page_and_the_findings(window, panel):
+    window.work.tasks.sections.setFocus()
+    seen = []
+    for _ in range(60):
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        focus = QApplication.focusWidget()
+        for name, part in (
+            ("page", window.work.stack), ("findings", window.work.findings), ("preview", panel),
+        ):  # fmt: skip
+            if part.isAncestorOf(focus) and name not in seen:
+                seen.append(name)
+    assert seen == ["page", "findings", "preview"]
+
+
 def test_its_parts_are_named_and_reached_by_keys(panel):
     for button in (panel.before, panel.after, panel.smaller, panel.larger, panel.two, panel.fold):
         assert button.accessibleName()
