@@ -60,7 +60,8 @@ class MainWindow(QMainWindow):
         self._work: Workspace | None = None
         self.was_painted = False
         self.setAcceptDrops(True)
-        self.resize(1180, 720)
+        room = self.screen().availableGeometry()
+        self.resize(max(1180, room.width() * 7 // 8), max(720, room.height() * 7 // 8))
         self.restoreGeometry(QByteArray.fromHex(self.settings.text("geometry").encode()))
         self._build(notices)
 
