@@ -36,6 +36,8 @@ _FILTER = "申报材料 (*.shenbao)"
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*]')
 _SHOWN = 8000
 """Milliseconds that a remark stands in the status bar."""
+_LEAST = (1180, 620)
+"""Width and height that the window has at first, at least; seven eighths of a larger screen."""
 _WIDE = 1280
 """From so many pixels on the official page has room beside the fields."""
 
@@ -60,10 +62,18 @@ class MainWindow(QMainWindow):
         self._work: Workspace | None = None
         self.was_painted = False
         self.setAcceptDrops(True)
-        room = self.screen().availableGeometry()
-        self.resize(max(1180, room.width() * 7 // 8), max(720, room.height() * 7 // 8))
+        room = self.screen().availableSize()
+        self.resize(max(_LEAST[0], room.width() * 7 // 8), max(_LEAST[1], room.height() * 7 // 8))
         self.restoreGeometry(QByteArray.fromHex(self.settings.text("geometry").encode()))
         self._build(notices)
+
+    def appear(self) -> None:
+        """Show the window; where it doesn't fit on the screen, all over the screen."""
+        room = self.screen().availableSize()
+        if self.width() > room.width() or self.height() > room.height():
+            self.showMaximized()
+        else:
+            self.show()
 
     def _build(self, notices: Sequence[NoticeOverview]) -> None:
         """From the window inwards: a part that moves to another parent is styled twice."""
