@@ -31,6 +31,8 @@ class Rules:
     it stands at the top there. `rounds_words` makes Latin words whole twips wide.
     `breaks_by_portions` looks for the end of a line as LibreOffice does (`office_breaking`). With
     `snaps_all` lines of exact height follow the page's grid as well, and the grid is centred.
+    `keeps_whole` never parts a paragraph that stays with the next unless it begins a page, and
+    turns the page ahead of it even where the next one page won't hold both.
     """
 
     name: str
@@ -46,6 +48,7 @@ class Rules:
     breaks_by_portions: bool
     rounds_words: bool
     snaps_all: bool
+    keeps_whole: bool
 
     def lets_hang(self, overflow: bool | None) -> bool:  # noqa: FBT001 - what the paragraph says
         """Whether marks may hang; `overflow` is w:overflowPunct, None where it isn't given."""
@@ -61,6 +64,7 @@ WORD = Rules(
     inverts_hanging=False,
     hangs_in_cells=True,
     snaps_all=False,
+    keeps_whole=False,
     holds_latin=frozenset("“‘"),
     prints_blanks=True,
     aligns_parts=True,
@@ -78,6 +82,7 @@ LIBREOFFICE = Rules(
     inverts_hanging=True,
     hangs_in_cells=False,
     snaps_all=True,
+    keeps_whole=True,
     # Unicode's class CL: the break iterator for Latin text holds them together.
     holds_latin=frozenset("，、。）》〉」』】〕〗］｝．”’·"),
     prints_blanks=False,

@@ -198,7 +198,7 @@ def parts_within(
 ) -> list[Stack] | None:
     """What of each cell stands within a height; None where the row can't be parted there."""
     room += _TOLERANCE
-    if not row.is_parted or (is_whole and row.least > room):
+    if not row.is_parted or (is_whole and row.least > room and row.height <= row.least):
         return None
     firsts = []
     for cell, content in zip(row.cells, contents, strict=True):
