@@ -68,6 +68,11 @@ class Paginator:
         """What is left of the page."""
         return self.page.bottom - self.y
 
+    @property
+    def whole(self) -> float:
+        """How much the page holds from top to bottom."""
+        return self.page.bottom - self.page.top
+
     # --- Paragraphs --------------------------------------------------------------------------
 
     def _gap(self, block: SetParagraph) -> float:
@@ -149,11 +154,11 @@ class Paginator:
         self._settled = at
         if self._stands(at, self.room - height):
             return
-        whole = self.page.bottom - self.page.top
-        may_turn = (
-            not self._is_chained if self.rules.keeps_whole else self._stands(at, whole - height)
-        )
-        if may_turn:
+        if self.rules.keeps_whole:
+            helps = not self._is_chained
+        else:
+            helps = self._stands(at, self.whole - height)
+        if helps:
             self.turn()
 
     def _chain(self, index: int) -> tuple[float, int]:
@@ -178,7 +183,7 @@ class Paginator:
         item = self._flow.blocks[at]
         if isinstance(item, SetParagraph):
             return self._least_lines(item) <= room + _TOLERANCE
-        return begins_within(item, room)
+        return begins_within(item, room, self.whole)
 
     def _least_lines(self, block: SetParagraph) -> float:
         """The height of the lines that must stand where a paragraph begins."""

@@ -28,6 +28,10 @@ class Pages(Protocol):
     def room(self) -> float:
         """What is left of the page."""
 
+    @property
+    def whole(self) -> float:
+        """How much a page holds from top to bottom."""
+
 
 class TableFlow:
     """One table on its way over the pages."""
@@ -43,7 +47,7 @@ class TableFlow:
 
     def run(self) -> None:
         """Place all rows."""
-        is_cramped = not begins_within(self._table, self._pages.room)
+        is_cramped = not begins_within(self._table, self._pages.room, self._pages.whole)
         if self._table.heads and self._pages.page.used and is_cramped:
             # A head never stands alone at the foot of a page.
             self._turn()
@@ -155,7 +159,12 @@ class TableFlow:
     def _parted(self, row: SetRow, contents: list[Stack], *, is_whole: bool) -> list[Stack] | None:
         """What of each cell stays on this page; None where the row can't be parted here."""
         room = self._pages.room - self._table.bottom_line(row.index)
-        return parts_within(row, contents, room, is_whole=is_whole)
+        return parts_within(row, contents, room, self._holds, is_whole=is_whole)
+
+    @property
+    def _holds(self) -> float:
+        """How high a row may be to stand on a page, below the repeated heads."""
+        return page_holds(self._table, self._pages.whole)
 
     @staticmethod
     def _part_height(row: SetRow, contents: list[Stack]) -> float:
@@ -172,8 +181,17 @@ def _forced(contents: list[Stack]) -> list[Stack]:
     return [content.first(min(1, len(content.slabs))) for content in contents]
 
 
-def begins_within(table: SetTable, room: float) -> bool:
-    """Whether the first rows of a table, or their first lines, stand within a height."""
+def page_holds(table: SetTable, whole: float) -> float:
+    """How high a row may be to stand on a page of that height, below the repeated heads."""
+    heads = sum(row.height for row in table.rows[: table.heads])
+    return whole if heads > whole / 2 else whole - heads
+
+
+def begins_within(table: SetTable, room: float, whole: float) -> bool:
+    """Whether the first rows of a table, or their first lines, stand within a height.
+
+    `whole` is that of a page.
+    """
     if not table.rows:
         return True
     index = min(table.heads, len(table.rows) - 1)
@@ -181,24 +199,28 @@ def begins_within(table: SetTable, room: float) -> bool:
     while index + 1 < len(table.rows) and table.rows[index].keeps:
         room -= table.rows[index].height
         index += 1
-    return row_begins_within(table, table.rows[index], room)
+    return row_begins_within(table, table.rows[index], room, whole)
 
 
-def row_begins_within(table: SetTable, row: SetRow, room: float) -> bool:
+def row_begins_within(table: SetTable, row: SetRow, room: float, whole: float) -> bool:
     """Whether a row, or a line of each of its cells, stands within a height."""
     line = table.bottom_line(row.index)
     if row.height + line <= room + _TOLERANCE:
         return True
     contents = [cell.content for cell in row.cells]
-    return parts_within(row, contents, room - line, is_whole=True) is not None
+    holds = page_holds(table, whole)
+    return parts_within(row, contents, room - line, holds, is_whole=True) is not None
 
 
 def parts_within(
-    row: SetRow, contents: list[Stack], room: float, *, is_whole: bool
+    row: SetRow, contents: list[Stack], room: float, holds: float, *, is_whole: bool
 ) -> list[Stack] | None:
-    """What of each cell stands within a height; None where the row can't be parted there."""
+    """What of each cell stands within a height; None where the row can't be parted there.
+
+    `holds` is how high a row may be to stand on one page.
+    """
     room += _TOLERANCE
-    if not row.is_parted or (is_whole and row.least > room and row.height <= row.least):
+    if not row.is_parted(holds) or (is_whole and row.least > room and row.height <= row.least):
         return None
     firsts = []
     for cell, content in zip(row.cells, contents, strict=True):

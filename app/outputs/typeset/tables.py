@@ -53,10 +53,11 @@ class SetRow:
         natural = line + max(own, default=0.0)
         self.height = row.height if row.exact else max(natural, row.height)
 
-    @property
-    def is_parted(self) -> bool:
-        """Whether it may be parted between two pages."""
-        return not (self.row.whole or self.row.exact or self.row.head)
+    def is_parted(self, page: float) -> bool:
+        """Whether it may be parted between two pages; one that no page holds is, all the same."""
+        if self.row.exact or self.row.head:
+            return False
+        return not self.row.whole or self.height > page
 
 
 class SetTable:
