@@ -76,7 +76,7 @@ class TableFlow:
         """Put the heads above a row that goes on upon a new page, where they leave it room."""
         heads = self._table.rows[: self._table.heads]
         height = sum(row.height for row in heads)
-        if not heads or index < len(heads) or height > self._pages.room / 2:
+        if not heads or index < len(heads) or height >= self._pages.room:
             return
         for row in heads:
             self._put(row, row.height, [cell.content for cell in row.cells])
@@ -106,10 +106,10 @@ class TableFlow:
             last += 1
         self._settled = last
         height = sum(row.height for row in rows[index:last])
-        page = self._pages.page
-        fits = row_begins_within(self._table, rows[last], self._pages.room - height)
-        whole = page.bottom - page.top
-        if page.used and not fits and row_begins_within(self._table, rows[last], whole - height):
+        page, whole = self._pages.page, self._pages.whole
+        fits = row_begins_within(self._table, rows[last], self._pages.room - height, whole)
+        will_fit = row_begins_within(self._table, rows[last], whole - height, whole)
+        if page.used and not fits and will_fit:
             self._turn()
             self._repeat_heads(index)
 
@@ -159,12 +159,9 @@ class TableFlow:
     def _parted(self, row: SetRow, contents: list[Stack], *, is_whole: bool) -> list[Stack] | None:
         """What of each cell stays on this page; None where the row can't be parted here."""
         room = self._pages.room - self._table.bottom_line(row.index)
-        return parts_within(row, contents, room, self._holds, is_whole=is_whole)
-
-    @property
-    def _holds(self) -> float:
-        """How high a row may be to stand on a page, below the repeated heads."""
-        return page_holds(self._table, self._pages.whole)
+        # Where the page below repeated heads is too small for a row, it is parted in any case.
+        holds = self._pages.whole if self._can_turn() else 0.0
+        return parts_within(row, contents, room, holds, is_whole=is_whole)
 
     @staticmethod
     def _part_height(row: SetRow, contents: list[Stack]) -> float:
@@ -179,12 +176,6 @@ class TableFlow:
 def _forced(contents: list[Stack]) -> list[Stack]:
     """A row that fits on no page and can't be parted: line by line all the same."""
     return [content.first(min(1, len(content.slabs))) for content in contents]
-
-
-def page_holds(table: SetTable, whole: float) -> float:
-    """How high a row may be to stand on a page of that height, below the repeated heads."""
-    heads = sum(row.height for row in table.rows[: table.heads])
-    return whole if heads > whole / 2 else whole - heads
 
 
 def begins_within(table: SetTable, room: float, whole: float) -> bool:
@@ -208,8 +199,7 @@ def row_begins_within(table: SetTable, row: SetRow, room: float, whole: float) -
     if row.height + line <= room + _TOLERANCE:
         return True
     contents = [cell.content for cell in row.cells]
-    holds = page_holds(table, whole)
-    return parts_within(row, contents, room - line, holds, is_whole=True) is not None
+    return parts_within(row, contents, room - line, whole, is_whole=True) is not None
 
 
 def parts_within(
