@@ -198,11 +198,15 @@ class Paginator:
 
     # --- Tables ------------------------------------------------------------------------------
 
-    def _table(self, _index: int, table: SetTable) -> None:
+    def _table(self, index: int, table: SetTable) -> None:
         if not table.rows:
             return
         if self.page.used:
             self.y += self._below
-        TableFlow(self, table, self._flow.table_x).run()
+
+        def next_begins(room: float) -> bool:
+            return index + 1 >= len(self._flow.blocks) or self._stands(index + 1, room)
+
+        TableFlow(self, table, self._flow.table_x, next_begins).run()
         self._before, self._below = None, 0.0
         self._is_chained = False

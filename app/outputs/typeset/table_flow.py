@@ -34,12 +34,20 @@ class Pages(Protocol):
 
 
 class TableFlow:
-    """One table on its way over the pages."""
+    """One table on its way over the pages.
+
+    `next_begins` tells whether what comes after the table begins within a height.
+    """
 
     def __init__(
-        self, pages: Pages, table: SetTable, table_x: Callable[[SetTable, float], float]
+        self,
+        pages: Pages,
+        table: SetTable,
+        table_x: Callable[[SetTable, float], float],
+        next_begins: Callable[[float], bool],
     ) -> None:
         self._pages, self._table, self._table_x = pages, table, table_x
+        self._next_begins = next_begins
         self._carried: dict[tuple[int, int], Stack] = {}
         self._fragment = self._new_fragment()
         # Rows kept with the next are looked at once, at the first of them.
@@ -107,11 +115,18 @@ class TableFlow:
         self._settled = last
         height = sum(row.height for row in rows[index:last])
         page, whole = self._pages.page, self._pages.whole
-        fits = row_begins_within(self._table, rows[last], self._pages.room - height, whole)
-        will_fit = row_begins_within(self._table, rows[last], whole - height, whole)
-        if page.used and not fits and will_fit:
+        if not page.used or self._stands(rows[last], self._pages.room - height):
+            return
+        if self._stands(rows[last], whole - height):
             self._turn()
             self._repeat_heads(index)
+
+    def _stands(self, row: SetRow, room: float) -> bool:
+        """Whether the last of rows kept together begins within a height, or what it's kept with."""
+        if not row.keeps:
+            return row_begins_within(self._table, row, room, self._pages.whole)
+        rest = room - row.height - self._table.bottom_line(row.index)
+        return rest > -_TOLERANCE and self._next_begins(rest)
 
     def _row(self, row: SetRow) -> None:
         contents = [cell.content for cell in row.cells]
