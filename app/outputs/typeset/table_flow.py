@@ -50,6 +50,7 @@ class TableFlow:
         self._next_begins = next_begins
         self._carried: dict[tuple[int, int], Stack] = {}
         self._fragment = self._new_fragment()
+        self._goes_on = False
         # Rows kept with the next are looked at once, at the first of them.
         self._settled = 0
 
@@ -77,6 +78,7 @@ class TableFlow:
 
     def _turn(self) -> None:
         self._draw(is_last=False)
+        self._goes_on = True
         self._pages.turn()
         self._fragment = self._new_fragment()
 
@@ -114,16 +116,28 @@ class TableFlow:
             last += 1
         self._settled = last
         height = sum(row.height for row in rows[index:last])
-        page, whole = self._pages.page, self._pages.whole
-        if not page.used or self._stands(rows[last], self._pages.room - height):
+        pages = self._pages
+        if not pages.page.used or self._stands(rows[last], pages.room - height):
             return
-        if self._stands(rows[last], whole - height):
+        if pages.rules.keeps_whole:
+            helps = not self._is_chained
+        else:
+            helps = self._stands(rows[last], pages.whole - height)
+        if helps:
             self._turn()
             self._repeat_heads(index)
 
+    @property
+    def _is_chained(self) -> bool:
+        """Whether all that stands on the page so far stays with what comes next."""
+        parts = self._fragment.parts
+        if not parts or parts[0].y > self._pages.page.top + _TOLERANCE:
+            return False
+        return all(part.row.keeps or part.row.index < self._table.heads for part in parts)
+
     def _stands(self, row: SetRow, room: float) -> bool:
         """Whether the last of rows kept together begins within a height, or what it's kept with."""
-        if not row.keeps:
+        if not row.keeps or self._goes_on:
             return row_begins_within(self._table, row, room, self._pages.whole)
         rest = room - row.height - self._table.bottom_line(row.index)
         return rest > -_TOLERANCE and self._next_begins(rest)
