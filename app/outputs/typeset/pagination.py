@@ -41,7 +41,7 @@ class Paginator:
         self._settled = 0
         self._is_wanted = True
         # Whether all that stands on the page so far stays with what comes next.
-        self._is_chained = True
+        self.is_chained = True
 
     def fill(self, flow: Flow, *, goes_on: bool) -> None:
         """Put a section's blocks on pages; a new page first unless it goes on."""
@@ -61,7 +61,7 @@ class Paginator:
         self._is_wanted = is_wanted
         self.y = self.page.top
         self._before, self._below = None, 0.0
-        self._is_chained = True
+        self.is_chained = True
 
     @property
     def room(self) -> float:
@@ -99,7 +99,7 @@ class Paginator:
             if done < len(slabs) or breaks:
                 self.turn(is_wanted=breaks)
         self._before, self._below = block, block.below
-        self._is_chained = self._is_chained and block.look.keep_next
+        self.is_chained = self.is_chained and block.look.keep_next
 
     def _fitting(self, block: SetParagraph, done: int, gap: float) -> int:
         """How many of the lines left go on this page; none where the page must be turned."""
@@ -155,7 +155,7 @@ class Paginator:
         if self._stands(at, self.room - height):
             return
         if self.rules.keeps_whole:
-            helps = not self._is_chained
+            helps = not self.is_chained
         else:
             helps = self._stands(at, self.whole - height)
         if helps:
@@ -209,4 +209,4 @@ class Paginator:
 
         TableFlow(self, table, self._flow.table_x, next_begins).run()
         self._before, self._below = None, 0.0
-        self._is_chained = False
+        self.is_chained = False

@@ -20,6 +20,7 @@ class Pages(Protocol):
     page: Draft
     y: float
     rules: Rules
+    is_chained: bool
 
     def turn(self, *, is_wanted: bool = False) -> None:
         """Go on at the top of a new page."""
@@ -130,10 +131,10 @@ class TableFlow:
     @property
     def _is_chained(self) -> bool:
         """Whether all that stands on the page so far stays with what comes next."""
-        parts = self._fragment.parts
-        if not parts or parts[0].y > self._pages.page.top + _TOLERANCE:
+        if not (self._goes_on or self._pages.is_chained):
             return False
-        return all(part.row.keeps or part.row.index < self._table.heads for part in parts)
+        heads, parts = self._table.heads, self._fragment.parts
+        return all(part.row.keeps or part.row.index < heads for part in parts)
 
     def _stands(self, row: SetRow, room: float) -> bool:
         """Whether the last of rows kept together begins within a height, or what it's kept with."""
