@@ -37,9 +37,10 @@ class Forbidding:
 
 def line_end(strip: Strip, start: int, cut: int, how: Forbidding) -> int:
     """Where the line from `start` ends; the letter at `cut` is the first that doesn't fit."""
-    text, full = strip.text, cut
+    text, full, last_resort = strip.text, max(cut, start + 1), 0
     while cut > start:
         begin = max(start, _portion_start(strip, cut))
+        last_resort = begin if begin > start else last_resort
         if text[cut] in _BLANKS:
             return cut
         end = (
@@ -48,11 +49,12 @@ def line_end(strip: Strip, start: int, cut: int, how: Forbidding) -> int:
             else _allowed_before(text, cut, how)
         )
         if end < start:
-            break
+            return full
         if end >= begin and end > start:
             return end
         cut = begin - 1
-    return max(full, start + 1)
+    # No place at all: behind the line's first portion, or else just where the room ends.
+    return last_resort or full
 
 
 def _portion_start(strip: Strip, place: int) -> int:
