@@ -20,6 +20,7 @@ from app.outputs.typeset.models import (
 )
 from app.outputs.typeset.rules import Rules
 from app.outputs.typeset.text import LATIN, Measure, Measures, is_ideograph
+from app.outputs.typeset.unicode_breaking import is_enclosed
 
 OBJECT = "\ufffc"
 LINE_END = "\n"
@@ -132,8 +133,8 @@ class StripBuilder:
             cuts.update((start, end))
             if self._rules.rounds_words:
                 self._round(strip.widths, start, end)
-            self._air(strip, look, start, start)
-            self._air(strip, look, end, end - 1)
+            cuts.add(self._air_before(strip, look, start))
+            cuts.add(self._air_behind(strip, look, end))
         if strip.has_stops:
             for place, letter in enumerate(strip.text):
                 if letter in (OBJECT, TAB, LINE_END, PAGE_END):
@@ -147,17 +148,38 @@ class StripBuilder:
         width = sum(widths[start:end])
         widths[end - 1] += whole_twips(width) - width
 
-    def _air(self, strip: Strip, look: ParagraphLook, edge: int, letter: int) -> None:
-        """Put air between a Latin letter or figure and the Chinese one beside it."""
+    def _air_before(self, strip: Strip, look: ParagraphLook, start: int) -> int:
+        """Put air between a Latin word and the Chinese letter ahead of it; tells the place."""
         text = strip.text
-        if not 0 < edge < len(text) or not text[letter].isalnum():
-            return
-        wanted = look.space_digits if text[letter].isdigit() else look.space_latin
-        other = text[edge - 1] if letter == edge else text[edge]
-        if wanted and is_ideograph(other):
+        # Circled numbers and the like go with what stands before them.
+        goes_on = LATIN.match(_before_enclosed(text, start)) and is_enclosed(text[start - 1])
+        if start and not goes_on and is_ideograph(text[start - 1]):
+            self._air(strip, look, text[start], start)
+        return start
+
+    def _air_behind(self, strip: Strip, look: ParagraphLook, end: int) -> int:
+        """Put air between a Latin word and the Chinese letter behind it; tells the place."""
+        text = strip.text
+        while end < len(text) and is_enclosed(text[end]):
+            end += 1
+        if end < len(text) and is_ideograph(text[end]):
+            self._air(strip, look, text[end - 1], end)
+        return end
+
+    def _air(self, strip: Strip, look: ParagraphLook, letter: str, edge: int) -> None:
+        """Put air at an edge of a word, for the sake of its letter or figure there."""
+        wanted = look.space_digits if letter.isdigit() else look.space_latin
+        if wanted and letter.isalnum():
             air = strip.measure_at(edge - 1).own.size * 20 * self._rules.gap
             strip.air[edge - 1] = air
             strip.widths[edge - 1] += air
+
+
+def _before_enclosed(text: str, edge: int) -> str:
+    """The letter ahead of the circled numbers that end at a place; empty where there is none."""
+    while edge and is_enclosed(text[edge - 1]):
+        edge -= 1
+    return text[edge - 1 : edge]
 
 
 def whole_twips(width: float) -> int:

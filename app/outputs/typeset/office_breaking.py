@@ -37,10 +37,11 @@ class Forbidding:
 
 def line_end(strip: Strip, start: int, cut: int, how: Forbidding) -> int:
     """Where the line from `start` ends; the letter at `cut` is the first that doesn't fit."""
-    text, full, last_resort = strip.text, max(cut, start + 1), 0
+    text, full, second, steps = strip.text, max(cut, start + 1), 0, 0
+    is_change = 0 < start == _portion_start(strip, start)
     while cut > start:
         begin = max(start, _portion_start(strip, cut))
-        last_resort = begin if begin > start else last_resort
+        second = begin if begin > start else second
         if text[cut] in _BLANKS:
             return cut
         end = (
@@ -50,11 +51,17 @@ def line_end(strip: Strip, start: int, cut: int, how: Forbidding) -> int:
         )
         if end < start:
             return full
+        if second and begin == start and is_change:
+            if script(text[start]) == "L":
+                # The word that begins the line stays whole and takes the mark behind it along.
+                return min(second + (end > start), len(text))
+            if steps > 1:
+                return second
         if end >= begin and end > start:
             return end
-        cut = begin - 1
-    # No place at all: behind the line's first portion, or else just where the room ends.
-    return last_resort or full
+        cut, steps = begin - 1, steps + 1
+    # No place at all: ahead of the last letter of what begins the line, or where the room ends.
+    return max(second - 1, start + 1) if second else full
 
 
 def _portion_start(strip: Strip, place: int) -> int:
@@ -77,7 +84,7 @@ def _script_at(text: str, place: int) -> str:
 def _is_latin(text: str, cut: int, begin: int) -> bool:
     """Whether Unicode's rules hold: by the last letter or figure up to the cut."""
     place = cut
-    while place > 0 and not text[place].isalnum():
+    while place > 0 and (not text[place].isalnum() or is_enclosed(text[place])):
         place -= 1
     return _script_at(text, place if place < begin else cut) == "L"
 
@@ -107,7 +114,7 @@ def _boundary_at(text: str, cut: int) -> bool:
     left, right = text[cut - 1], text[cut]
     if left == "/":
         return False
-    return is_boundary(left, right) or (is_enclosed(left) and line_class(right) in ("AL", "NU"))
+    return is_boundary(left, right)
 
 
 def _boundary_before(text: str, place: int) -> int:

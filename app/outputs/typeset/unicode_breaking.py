@@ -32,7 +32,7 @@ _OTHER_LATIN = ((0x370, 0x590), (0x1E00, 0x2000))
 _ENCLOSED = ((0x2460, 0x2500), (0x3200, 0x3400))
 
 _LATIN = "\u0021-\u009f\u00a1-\u02ff\u0370-\u058f\u1e00-\u1fff"
-_ASIAN = "\u2460-\u24ff\u2e80-\U0010ffff"
+_ASIAN = "\u2e80-\u31ff\u3400-\U0010ffff"
 # Letters of one script, with those behind them that have none of their own.
 PORTION = re.compile(f"[{_LATIN}][^{_ASIAN}]*|[{_ASIAN}][^{_LATIN}]*")
 
@@ -73,9 +73,7 @@ def script(letter: str) -> str:
         return ""
     if code < _LATIN_END or any(first <= code < last for first, last in _OTHER_LATIN):
         return "L"
-    if code >= _FIRST_ASIAN or is_enclosed(letter):
-        return "A"
-    return ""
+    return "A" if code >= _FIRST_ASIAN and not is_enclosed(letter) else ""
 
 
 @lru_cache(maxsize=50_000)
