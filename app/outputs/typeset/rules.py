@@ -28,7 +28,7 @@ class Rules:
     w:overflowPunct is off, with `inverts_hanging` unless it is on, and with `hangs_in_cells` in
     cells too. `prints_blanks` prints the blank page ahead of a section that wants an odd or an even
     one. `aligns_parts` centres the text of a cell in each part of a row that is parted; otherwise
-    it stands at the top there. `rounds_words` makes Latin words whole twips wide.
+    it stands at the top in all but the last. `rounds_words` makes Latin words whole twips wide.
     `breaks_by_portions` looks for the end of a line as LibreOffice does (`office_breaking`). With
     `snaps_all` lines of exact height follow the page's grid as well, and the grid is centred.
     `keeps_whole` never parts a paragraph that stays with the next unless it begins a page, and
