@@ -32,7 +32,8 @@ class Rules:
     `breaks_by_portions` looks for the end of a line as LibreOffice does (`office_breaking`). With
     `snaps_all` lines of exact height follow the page's grid as well, and the grid is centred.
     `keeps_whole` never parts a paragraph that stays with the next unless it begins a page, and
-    turns the page ahead of it even where the next one page won't hold both.
+    turns the page ahead of it even where the next one page won't hold both. `repeats_air` puts the
+    air above a paragraph of a cell above each of its parts, and keeps the air below it with a line.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Rules:
     rounds_words: bool
     snaps_all: bool
     keeps_whole: bool
+    repeats_air: bool
 
     def lets_hang(self, overflow: bool | None) -> bool:  # noqa: FBT001 - what the paragraph says
         """Whether marks may hang; `overflow` is w:overflowPunct, None where it isn't given."""
@@ -65,6 +67,7 @@ WORD = Rules(
     hangs_in_cells=True,
     snaps_all=False,
     keeps_whole=False,
+    repeats_air=False,
     holds_latin=frozenset("“‘"),
     prints_blanks=True,
     aligns_parts=True,
@@ -83,6 +86,7 @@ LIBREOFFICE = Rules(
     hangs_in_cells=False,
     snaps_all=True,
     keeps_whole=True,
+    repeats_air=True,
     # Unicode's class CL: the break iterator for Latin text holds them together.
     holds_latin=frozenset("，、。）》〉」』】〕〗］｝．”’·"),
     prints_blanks=False,

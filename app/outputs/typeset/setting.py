@@ -173,7 +173,8 @@ class _Setter:
         around = self._around
         self._around = replace(around, in_cell=True)
         adds = self._settings.adds_spacing
-        found = stack(blocks, width, self._paragraph, self._nested, adds=adds)
+        repeats = self._rules.repeats_air
+        found = stack(blocks, width, self._paragraph, self._nested, adds=adds, repeats=repeats)
         self._around = around
         return found
 

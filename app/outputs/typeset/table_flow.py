@@ -154,7 +154,7 @@ class TableFlow:
                 continue
             firsts = firsts or _forced(contents)
             rests = [
-                cell.rest(len(first.slabs)) for cell, first in zip(contents, firsts, strict=True)
+                cell.rest_after(first) for cell, first in zip(contents, firsts, strict=True)
             ]
             part = self._part_height(row, firsts)
             if not any(rest.slabs for rest in rests) and not self._fits(row, part):
