@@ -131,9 +131,9 @@ class TableFlow:
     @property
     def _is_chained(self) -> bool:
         """Whether all that stands on the page so far stays with what comes next."""
-        if not (self._goes_on or self._pages.is_chained):
-            return False
         heads, parts = self._table.heads, self._fragment.parts
+        if not parts or not (self._goes_on or self._pages.is_chained):
+            return False
         return all(part.row.keeps or part.row.index < heads for part in parts)
 
     def _stands(self, row: SetRow, room: float) -> bool:
