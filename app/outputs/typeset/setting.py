@@ -164,9 +164,7 @@ class _Setter:
         key = (table, self._around)
         found = self._cache.tables.get(key)
         if found is None:
-            whole = self._rules.keeps_whole
-            found = SetTable(table, self._stack, keeps_whole=whole)
-            self._cache.tables[key] = found
+            found = self._cache.tables[key] = SetTable(table, self._stack, self._rules)
         return found
 
     def _stack(self, blocks: Sequence[Block], width: float) -> Stack:
