@@ -34,8 +34,6 @@ class Rules:
     `keeps_whole` never parts a paragraph that stays with the next unless it begins a page, and
     turns the page ahead of it even where the next one page won't hold both. `repeats_air` puts the
     air above a paragraph of a cell above each of its parts, and keeps the air below it with a line.
-    With `sinks_merged` no row is parted above where the text of a merged cell would begin if all of
-    its rows were as low as they may be.
     """
 
     name: str
@@ -53,7 +51,6 @@ class Rules:
     snaps_all: bool
     keeps_whole: bool
     repeats_air: bool
-    sinks_merged: bool
 
     def lets_hang(self, overflow: bool | None) -> bool:  # noqa: FBT001 - what the paragraph says
         """Whether marks may hang; `overflow` is w:overflowPunct, None where it isn't given."""
@@ -71,7 +68,6 @@ WORD = Rules(
     snaps_all=False,
     keeps_whole=False,
     repeats_air=False,
-    sinks_merged=False,
     holds_latin=frozenset("“‘"),
     prints_blanks=True,
     aligns_parts=True,
@@ -91,7 +87,6 @@ LIBREOFFICE = Rules(
     snaps_all=True,
     keeps_whole=True,
     repeats_air=True,
-    sinks_merged=True,
     # Unicode's class CL: the break iterator for Latin text holds them together.
     holds_latin=frozenset("，、。）》〉」』】〕〗］｝．”’·"),
     prints_blanks=False,

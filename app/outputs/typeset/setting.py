@@ -164,7 +164,9 @@ class _Setter:
         key = (table, self._around)
         found = self._cache.tables.get(key)
         if found is None:
-            found = self._cache.tables[key] = SetTable(table, self._stack, self._rules)
+            whole = self._rules.keeps_whole
+            found = SetTable(table, self._stack, keeps_whole=whole)
+            self._cache.tables[key] = found
         return found
 
     def _stack(self, blocks: Sequence[Block], width: float) -> Stack:

@@ -240,8 +240,7 @@ def parts_within(
     `holds` is how high a row may be to stand on one page.
     """
     room += _TOLERANCE
-    is_low = row.sunk > room or (row.least > room and row.height <= row.least)
-    if not row.is_parted(holds) or (is_whole and is_low):
+    if not row.is_parted(holds) or (is_whole and row.least > room and row.height <= row.least):
         return None
     firsts = []
     for cell, content in zip(row.cells, contents, strict=True):

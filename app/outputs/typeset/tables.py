@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from app.outputs.typeset.borders import BorderGrid
 from app.outputs.typeset.models import Block, Cell, Paragraph, Row, Table
-from app.outputs.typeset.rules import Rules
 from app.outputs.typeset.stacks import EMPTY, Stack
 
 _LEAST_COLUMN = 40.0
@@ -44,11 +43,10 @@ class SetCell:
 class SetRow:
     """A row: its cells, its height with the line above it, and how it may be parted.
 
-    With `keeps_whole` one that stays with the next is whole. `sunk` is how far below its top a
-    merged cell's text begins at least.
+    With `keeps_whole` one that stays with the next is whole.
     """
 
-    __slots__ = ("cells", "height", "index", "is_whole", "keeps", "least", "line", "row", "sunk")
+    __slots__ = ("cells", "height", "index", "is_whole", "keeps", "least", "line", "row")
 
     def __init__(
         self, row: Row, index: int, cells: list[SetCell], line: float, *, keeps_whole: bool
@@ -57,7 +55,6 @@ class SetRow:
         self.keeps = _keeps_with_next(row)
         self.is_whole = row.whole or (self.keeps and keeps_whole)
         self.least = row.height
-        self.sunk = 0.0
         own = [cell.needed for cell in cells if cell.cell.merge == "alone"]
         natural = line + max(own, default=0.0)
         self.height = row.height if row.exact else max(natural, row.height)
@@ -72,8 +69,8 @@ class SetRow:
 class SetTable:
     """A table whose rows are set; `spans` gives for a merged cell's (row, column) its last row."""
 
-    def __init__(self, table: Table, set_stack: StackSet, rules: Rules) -> None:
-        self.table, self._rules = table, rules
+    def __init__(self, table: Table, set_stack: StackSet, *, keeps_whole: bool = False) -> None:
+        self.table, self._keeps_whole = table, keeps_whole
         self.grid = BorderGrid(table)
         self.rows = [self._row(index, set_stack) for index in range(len(table.rows))]
         self.spans = self._spans()
@@ -101,7 +98,7 @@ class SetTable:
             cells.append(SetCell(cell, at, last, edges[at], width, content))
             at = last
         line = self.grid.thickness(index)
-        return SetRow(row, index, cells, line, keeps_whole=self._rules.keeps_whole)
+        return SetRow(row, index, cells, line, keeps_whole=self._keeps_whole)
 
     def _spans(self) -> dict[tuple[int, int], int]:
         found = {}
@@ -127,18 +124,10 @@ class SetTable:
         """Make the last of the joined rows higher where a merged cell needs it."""
         for (first, column), last in self.spans.items():
             cell = next(cell for cell in self.rows[first].cells if cell.first == column)
-            self._sink(self.rows[first : last + 1], cell)
             needed = cell.needed + self.rows[first].line
             there = sum(row.height for row in self.rows[first : last + 1])
             if needed > there and not self.rows[last].row.exact:
                 self.rows[last].height += needed - there
-
-    def _sink(self, rows: list[SetRow], cell: SetCell) -> None:
-        """Note how far below the first row's top the text of a merged cell begins at least."""
-        room = sum(row.least for row in rows) - cell.needed
-        share = {"center": 0.5, "bottom": 1.0}.get(cell.cell.align, 0.0)
-        if self._rules.sinks_merged:
-            rows[0].sunk = max(rows[0].sunk, room * share)
 
     def _count_heads(self) -> int:
         count = 0
