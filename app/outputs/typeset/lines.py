@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -26,6 +27,7 @@ OBJECT = "\ufffc"
 LINE_END = "\n"
 PAGE_END = "\f"
 TAB = "\t"
+_TAIL = re.compile("(?: *[\u2460-\u24ff\u3200-\u33ff]+)+")
 
 
 @dataclass(slots=True)
@@ -127,6 +129,8 @@ class StripBuilder:
 
     def _find_cuts(self, strip: Strip, look: ParagraphLook) -> None:
         cuts = {stretch.start for stretch in strip.stretches}
+        if tail_end(strip.text, 0):
+            cuts.add(self._air_behind(strip, look, 0))
         for match in LATIN.finditer(strip.text):
             start, end = match.span()
             strip.latin.append((start, end))
@@ -151,17 +155,14 @@ class StripBuilder:
     def _air_before(self, strip: Strip, look: ParagraphLook, start: int) -> int:
         """Put air between a Latin word and the Chinese letter ahead of it; tells the place."""
         text = strip.text
-        # Circled numbers and the like go with what stands before them.
-        goes_on = LATIN.match(_before_enclosed(text, start)) and is_enclosed(text[start - 1])
-        if start and not goes_on and is_ideograph(text[start - 1]):
+        if start and is_ideograph(text[start - 1]) and not _is_tail(text, start):
             self._air(strip, look, text[start], start)
         return start
 
     def _air_behind(self, strip: Strip, look: ParagraphLook, end: int) -> int:
         """Put air between a Latin word and the Chinese letter behind it; tells the place."""
         text = strip.text
-        while end < len(text) and is_enclosed(text[end]):
-            end += 1
+        end = tail_end(text, end)
         if end < len(text) and is_ideograph(text[end]):
             self._air(strip, look, text[end - 1], end)
         return end
@@ -175,11 +176,18 @@ class StripBuilder:
             strip.widths[edge - 1] += air
 
 
-def _before_enclosed(text: str, edge: int) -> str:
-    """The letter ahead of the circled numbers that end at a place; empty where there is none."""
-    while edge and is_enclosed(text[edge - 1]):
-        edge -= 1
-    return text[edge - 1 : edge]
+def tail_end(text: str, end: int) -> int:
+    """Where the circled numbers end that go with the Latin word, or the nothing, ahead of them."""
+    found = _TAIL.match(text, end)
+    return found.end() if found else end
+
+
+def _is_tail(text: str, end: int) -> bool:
+    """Whether what ends here are circled numbers that go with a Latin word."""
+    start = end
+    while start and (is_enclosed(text[start - 1]) or text[start - 1] == " "):
+        start -= 1
+    return is_enclosed(text[end - 1]) and not (start and LATIN.match(text[start - 1]) is None)
 
 
 def whole_twips(width: float) -> int:

@@ -37,7 +37,7 @@ class Forbidding:
 
 def line_end(strip: Strip, start: int, cut: int, how: Forbidding) -> int:
     """Where the line from `start` ends; the letter at `cut` is the first that doesn't fit."""
-    text, full, second, steps = strip.text, max(cut, start + 1), 0, 0
+    text, full, second = strip.text, max(cut, start + 1), 0
     is_change = 0 < start == _portion_start(strip, start)
     while cut > start:
         begin = max(start, _portion_start(strip, cut))
@@ -51,15 +51,12 @@ def line_end(strip: Strip, start: int, cut: int, how: Forbidding) -> int:
         )
         if end < start:
             return full
-        if second and begin == start and is_change:
-            if script(text[start]) == "L":
-                # The word that begins the line stays whole and takes the mark behind it along.
-                return min(second + (end > start), len(text))
-            if steps > 1:
-                return second
+        if second and begin == start and is_change and script(text[start]) == "L":
+            # The word that begins the line stays whole and takes the mark behind it along.
+            return min(second + (end > start), len(text))
         if end >= begin and end > start:
             return end
-        cut, steps = begin - 1, steps + 1
+        cut = begin - 1
     # No place at all: ahead of the last letter of what begins the line, or where the room ends.
     return max(second - 1, start + 1) if second else full
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from app.outputs.typeset.models import Border, Margins, Sides, TabStop
@@ -43,8 +44,11 @@ def names(text: str) -> frozenset[str]:
 def local(node: Node) -> str:
     """The name of an element without its namespace; empty for what isn't an element."""
     tag = node.tag
-    if not isinstance(tag, str):
-        return ""
+    return _bare(tag) if isinstance(tag, str) else ""
+
+
+@lru_cache(maxsize=2000)
+def _bare(tag: str) -> str:
     return tag[_CUT:] if tag.startswith(W) else tag.rpartition("}")[2]
 
 
