@@ -17,7 +17,6 @@ from app.outputs.typeset.unicode_breaking import (
     PORTION,
     is_boundary,
     is_enclosed,
-    line_class,
     script,
 )
 

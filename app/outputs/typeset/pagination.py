@@ -154,11 +154,8 @@ class Paginator:
         self._settled = at
         if self._stands(at, self.room - height):
             return
-        if self.rules.keeps_whole:
-            helps = not self.is_chained
-        else:
-            helps = self._stands(at, self.whole - height)
-        if helps:
+        whole = self.rules.keeps_whole
+        if not self.is_chained if whole else self._stands(at, self.whole - height):
             self.turn()
 
     def _chain(self, index: int) -> tuple[float, int]:

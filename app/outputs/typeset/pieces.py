@@ -57,7 +57,7 @@ class Composer:
         pieces = self._only_piece(line, end) or list(self._pieces(line, end))
         extra = self._extra(line, pieces, line.room - width)
         x = line.left + self._shift(line, width) if not extra else line.left
-        places = list(self._place(items, pieces, x, baseline, extra))
+        places = self._place(items, pieces, x, baseline, extra)
         slab = Slab(height, items)
         if self._strip.bookmarks:
             slab.spans = tuple(self._spans(line, pieces, places, x))
@@ -116,7 +116,7 @@ class Composer:
         align = self._look.align
         if rest <= 0 or not (align == "distribute" or (align == "both" and not line.is_last)):
             return 0.0
-        first = self._after_last_tab(pieces)
+        first = self._after_last_tab(pieces) if self._strip.has_stops else 0
         points = sum(self._points(piece, pieces) for piece in pieces[first:]) - 1
         return rest / points if points > 0 else 0.0
 
@@ -139,18 +139,33 @@ class Composer:
 
     def _place(
         self, items: list[Item], pieces: list[_Piece], x: float, baseline: float, extra: float
-    ) -> Iterator[tuple[float, float, float]]:
-        """Put the pieces' items in; yields where each begins and what is spread inside it."""
-        sums = self._strip.sums
-        first = self._after_last_tab(pieces) if extra else 0
+    ) -> list[tuple[float, float, float]]:
+        """Put the pieces' items in; tells where each begins, its width, what is spread inside it."""
+        sums, text = self._strip.sums, self._strip.text
+        is_plain = not self._strip.has_stops
+        first = self._after_last_tab(pieces) if extra and not is_plain else 0
+        places = []
         for index, piece in enumerate(pieces):
             spread = extra if extra and index >= first else 0.0
-            width = sums[piece.end] - sums[piece.start]
+            start, end, measure = piece.start, piece.end, piece.measure
+            width = sums[end] - sums[start]
             points = self._points(piece, pieces) if spread else 0
-            inner = spread if points > 1 or piece.end - piece.start == 1 else 0.0
-            yield x, width, inner
-            self._items(items, piece, x, width + spread * points, (baseline, inner))
-            x += width + spread * points
+            inner = spread if points > 1 or end - start == 1 else 0.0
+            places.append((x, width, inner))
+            full = width + spread * points
+            if is_plain and measure.is_plain and not measure.odd and not text[start].isspace():
+                # As nearly all are: letters, and nothing beside them.
+                look, own = measure.look, measure.own
+                items.append(
+                    GlyphRun(
+                        x, baseline - own.lift, text[start:end], measure.face(text[start]),
+                        own.size, look.colour, inner + look.spacing, look.scale,
+                    )
+                )  # fmt: skip
+            else:
+                self._items(items, piece, x, full, (baseline, inner))
+            x += full
+        return places
 
     def _items(
         self, items: list[Item], piece: _Piece, x: float, width: float, at: tuple[float, float]

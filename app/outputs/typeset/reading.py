@@ -43,9 +43,13 @@ _PARTS = ("styles", "numbering", "settings", "theme/theme1")
 
 
 class Memory:
-    """What has been read of a document, by its bytes; emptied when its styles change."""
+    """What has been read of a document, by its bytes; emptied when its styles change.
+
+    With `lasts` off nobody will ask again, so that rows, which are seldom alike, aren't kept.
+    """
 
     def __init__(self) -> None:
+        self.lasts = True
         self.frame: tuple[bytes, ...] = ()
         self.styles: StyleSheet | None = None
         self.numbering: Numbering | None = None
@@ -134,7 +138,7 @@ class BlockReader:
         self._package, self._report = package, report
         self._styles, self._numbering = memory.styles, memory.numbering
         self._known = memory.blocks
-        self._tables = TableReader(self._styles, self, report, self._known)
+        self._tables = TableReader(self._styles, self, report, memory)
 
     def blocks(self, nodes: Any, part: str, table: str = "", depth: int = 0) -> tuple[Block, ...]:
         """The blocks among some nodes; `table` is the style of the table they stand in."""

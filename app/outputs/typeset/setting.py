@@ -81,8 +81,10 @@ def set_document(
     Raises `TypesetError`: not a Word file, damaged, beyond all bounds, or cancelled. What is met
     and can't be set is named in the result's `reports`.
     """
+    is_kept = cache is not None
     cache = cache or LayoutCache()
     measures = cache.ready(faces, rules)
+    cache.memory.lasts = is_kept
     package = Package(docx)
     story = read_story(package, cache.memory)
     setter = _Setter(story, cache, measures, rules, cancel)

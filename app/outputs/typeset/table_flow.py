@@ -120,11 +120,8 @@ class TableFlow:
         pages = self._pages
         if not pages.page.used or self._stands(rows[last], pages.room - height):
             return
-        if pages.rules.keeps_whole:
-            helps = not self._is_chained
-        else:
-            helps = self._stands(rows[last], pages.whole - height)
-        if helps:
+        whole = pages.rules.keeps_whole
+        if not self._is_chained if whole else self._stands(rows[last], pages.whole - height):
             self._turn()
             self._repeat_heads(index)
 
@@ -153,9 +150,7 @@ class TableFlow:
                 self._repeat_heads(row.index)
                 continue
             firsts = firsts or _forced(contents)
-            rests = [
-                cell.rest_after(first) for cell, first in zip(contents, firsts, strict=True)
-            ]
+            rests = [cell.rest_after(first) for cell, first in zip(contents, firsts, strict=True)]
             part = self._part_height(row, firsts)
             if not any(rest.slabs for rest in rests) and not self._fits(row, part):
                 break

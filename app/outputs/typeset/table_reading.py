@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
@@ -25,7 +25,7 @@ from app.outputs.typeset.properties import (
 from app.outputs.typeset.styles import StyleSheet
 
 if TYPE_CHECKING:
-    from app.outputs.typeset.reading import BlockReader
+    from app.outputs.typeset.reading import BlockReader, Memory
 
 _WORD_MARGINS = Margins(0, 108, 0, 108)
 _MOST_COLUMNS = 1000
@@ -61,9 +61,10 @@ class TableReader:
     """Reads tables; their cells are read by the reader of blocks."""
 
     def __init__(
-        self, styles: StyleSheet, reader: BlockReader, report: Report, known: dict[Any, Any]
+        self, styles: StyleSheet, reader: BlockReader, report: Report, memory: Memory
     ) -> None:
-        self._styles, self._reader, self._report, self._known = styles, reader, report, known
+        self._styles, self._reader, self._report = styles, reader, report
+        self._known, self._lasts = memory.blocks, memory.lasts
 
     def table(self, node: Node, part: str, depth: int) -> Table:
         """One table; its rows are known by their bytes."""
@@ -138,6 +139,8 @@ class TableReader:
                 self._report(NAMES.get(name, f"表格格式 {name}"))
 
     def _row(self, node: Node, look: _TableLook, part: str, depth: int) -> Row:
+        if not self._lasts:
+            return self._read_row(node, look, part, depth)
         key = (part, look.key, depth, etree.tostring(node, with_tail=False))
         found: Row | None = self._known.get(key)
         if found is None:

@@ -51,10 +51,11 @@ class LookFaces:
 class Measure(dict[str, float]):
     """Widths of letters in one look, in twips, each worked out when it is first met.
 
-    `odd` names the face of a letter that neither of the look's own has.
+    `odd` names the face of a letter that neither of the look's own has; with `is_plain` nothing is
+    drawn beside the letters.
     """
 
-    __slots__ = ("_faces", "look", "odd", "own")
+    __slots__ = ("_faces", "is_plain", "look", "odd", "own")
 
     def __init__(self, look: RunLook, faces: Faces) -> None:
         super().__init__()
@@ -64,6 +65,7 @@ class Measure(dict[str, float]):
         small = look.rise in ("superscript", "subscript")
         size = look.size * (_SMALL if small else 1)
         self.odd: dict[str, Face] = {}
+        self.is_plain = not (look.shade or look.underline or look.strike)
         self.own = LookFaces(
             east, latin, size, _lift(look),
             *_heights(east, look, size), *_heights(latin, look, size),
