@@ -104,8 +104,7 @@ def _allowed_before(text: str, place: int, how: Forbidding) -> int:
 def _boundary_at(text: str, cut: int) -> bool:
     """Whether the line may end just at the cut.
 
-    There a bar doesn't part a path, and a circled number is parted from a word; elsewhere both are
-    the other way round.
+    There a bar doesn't part a path, elsewhere it does.
     """
     left, right = text[cut - 1], text[cut]
     if left == "/":

@@ -10,7 +10,7 @@ from app.outputs.typeset.lines import LINE_END, OBJECT, PAGE_END, TAB, Strip, wh
 from app.outputs.typeset.models import ParagraphLook
 from app.outputs.typeset.pages import Fill, GlyphRun, Item, PlacedPicture, Rule, Slab
 from app.outputs.typeset.tabs import leader_of
-from app.outputs.typeset.text import Measure
+from app.outputs.typeset.text import WORD_LETTERS, Measure
 
 _UNDERLINE_AT = 0.1
 _UNDERLINE_WIDTH = 0.05
@@ -85,15 +85,14 @@ class Composer:
 
     def _only_piece(self, line: Line, end: int) -> list[_Piece] | None:
         """The line's one piece, as most lines have; None where there are more or none."""
-        cuts = self._strip.cuts
-        if end <= line.start or cuts[bisect_right(cuts, line.start)] < end:
+        start, cuts = line.start, self._strip.cuts
+        if end <= start or cuts[bisect_right(cuts, start)] < end:
             return None
-        is_word = self._is_inside_latin(line.start)
-        points = 1 if is_word else end - line.start
-        return [_Piece(line.start, end, self._strip.measure_at(line.start), points)]
+        points = 1 if self._strip.text[start] in WORD_LETTERS else end - start
+        return [_Piece(start, end, self._strip.measure_at(start), points)]
 
     def _pieces(self, line: Line, end: int) -> Iterator[_Piece]:
-        cuts = self._strip.cuts
+        text, cuts = self._strip.text, self._strip.cuts
         index, start = bisect_right(cuts, line.start), line.start
         measure_index = 0
         stretches = self._strip.stretches
@@ -101,15 +100,9 @@ class Composer:
             stop = min(cuts[index], end)
             while stretches[measure_index].end <= start:
                 measure_index += 1
-            points = 1 if self._is_inside_latin(start) else stop - start
+            points = 1 if text[start] in WORD_LETTERS else stop - start
             yield _Piece(start, stop, stretches[measure_index].measure, points)
             start, index = stop, index + 1
-
-    def _is_inside_latin(self, place: int) -> bool:
-        """Whether a line or a look begins in the middle of a Latin word."""
-        latin = self._strip.latin
-        index = bisect_right(latin, (place, len(self._strip.text))) - 1
-        return index >= 0 and latin[index][0] <= place < latin[index][1]
 
     def _extra(self, line: Line, pieces: list[_Piece], rest: float) -> float:
         """What is added at each point of a justified line."""
@@ -122,11 +115,12 @@ class Composer:
 
     def _points(self, piece: _Piece, pieces: list[_Piece]) -> int:
         """Behind how many letters the line is spread; none between two halves of a word."""
-        if piece is pieces[-1] or piece.points != 1 or not self._is_inside_latin(piece.end - 1):
+        text = self._strip.text
+        if piece.points != 1 or piece is pieces[-1] or text[piece.end - 1] not in WORD_LETTERS:
             return piece.points
         # Not within a word of two looks, nor ahead of a blank, which is spread itself.
-        goes_on = self._is_inside_latin(piece.end) or self._strip.text[piece.end] == " "
-        return 0 if goes_on else 1
+        after = text[piece.end : piece.end + 1]
+        return 0 if after == " " or after in WORD_LETTERS else 1
 
     def _after_last_tab(self, pieces: list[_Piece]) -> int:
         tabs = [n for n, piece in enumerate(pieces) if self._strip.text[piece.start] == TAB]

@@ -17,6 +17,8 @@ _LATIN_LETTER = re.compile(f"[ \u00a0{_WESTERN}]")
 LATIN_LETTERS = frozenset(
     letter for letter in map(chr, range(0x2100)) if _LATIN_LETTER.match(letter)
 )
+WORD_LETTERS = LATIN_LETTERS - {" ", "\u00a0"}
+"""What `LATIN` finds words of."""
 _IDEOGRAPH = re.compile(
     r"[\u2460-\u24ff\u3005-\u3007\u3041-\u30fa\u3105-\u312f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
     r"\U00020000-\U0003134f]"
