@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from app.outputs.typeset.models import Bookmark, Break, Field, Inline, Picture, RunLook, Span, Tab
 from app.outputs.typeset.package import Node, Package, R, W
-from app.outputs.typeset.properties import Report, local, names, number, value
+from app.outputs.typeset.properties import Report, head_of, local, names, number, value
 from app.outputs.typeset.styles import StyleSheet
 
 _EMU = 635
@@ -109,7 +109,7 @@ class InlineReader:
             self._report(f"内容 {name}")
 
     def _run(self, run: Node) -> None:
-        look = self._styles.run_look(run.find(_LOOK), self._style, self._table)
+        look = self._styles.run_look(head_of(run, _LOOK), self._style, self._table)
         for child in run:
             if child.tag == _TEXT:
                 if child.text and not look.hidden:

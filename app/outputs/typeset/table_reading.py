@@ -5,19 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lxml import etree
-
 from app.outputs.typeset.models import Align, Cell, Margins, Row, Sides, Table, VerticalAlign
 from app.outputs.typeset.package import Node, W
 from app.outputs.typeset.properties import (
     NAMES,
     Report,
     borders,
+    head_of,
     is_on,
     local,
     margins,
     names,
     number,
+    raw,
     shade,
     value,
     whole,
@@ -68,15 +68,14 @@ class TableReader:
 
     def table(self, node: Node, part: str, depth: int) -> Table:
         """One table; its rows are known by their bytes."""
-        properties = node.find(W + "tblPr")
+        properties = head_of(node, W + "tblPr")
         chain = self._chain(properties)
         look = self._look(properties, chain)
         self._name_unknown(properties, _TABLE_SILENT)
         rows = tuple(self._row(row, look, part, depth) for row in self._rows(node))
         rows = tuple(row for row in rows if row.cells)
         heads = (properties, node.find(W + "tblGrid"))
-        raw = [b"" if head is None else etree.tostring(head, with_tail=False) for head in heads]
-        key = ("table", *raw, rows)
+        key = ("table", *map(raw, heads), rows)
         found: Table | None = self._known.get(key)
         if found is None:
             found = self._known[key] = Table(
@@ -141,14 +140,14 @@ class TableReader:
     def _row(self, node: Node, look: _TableLook, part: str, depth: int) -> Row:
         if not self._lasts:
             return self._read_row(node, look, part, depth)
-        key = (part, look.key, depth, etree.tostring(node, with_tail=False))
+        key = (part, look.key, depth, raw(node))
         found: Row | None = self._known.get(key)
         if found is None:
             found = self._known[key] = self._read_row(node, look, part, depth)
         return found
 
     def _read_row(self, node: Node, look: _TableLook, part: str, depth: int) -> Row:
-        properties = node.find(W + "trPr")
+        properties = head_of(node, W + "trPr")
         self._name_unknown(properties, _ROW_SILENT)
         if node.find(W + "tblPrEx") is not None:
             self._report(NAMES["tblPrEx"])
@@ -174,9 +173,8 @@ class TableReader:
         return found
 
     def _cell(self, node: Node, look: _TableLook, part: str, depth: int) -> Cell:
-        properties = node.find(W + "tcPr")
-        raw = b"" if properties is None else etree.tostring(properties, with_tail=False)
-        key = ("cell", look.key, raw)
+        properties = head_of(node, W + "tcPr")
+        key = ("cell", look.key, raw(properties))
         frame: Cell | None = self._known.get(key)
         if frame is None:
             frame = self._known[key] = self._frame(properties, look)
