@@ -61,9 +61,9 @@ class Fragment:
         if key not in known:
             if len(known) >= _MOST_DRAWN:
                 known.clear()
-            own = Canvas([], [], [])
+            own, named = Canvas([], [], []), (*self.parts, *self._carried.values())
             self._draw(own, is_last=is_last)
-            known[key] = own, dict(self._carried), tuple(self.parts)
+            known[key] = own, dict(self._carried), named
         drawn, carried, _ = known[key]
         canvas.fills += drawn.fills
         canvas.placements += drawn.placements
@@ -85,8 +85,8 @@ class Fragment:
         for part in self.parts:
             for cell, content in zip(part.row.cells, part.contents, strict=True):
                 if cell.cell.merge == "alone":
-                    is_whole = part.begins and part.ends
-                    self._cell(canvas, cell, content, (part.y, part.height), is_whole=is_whole)
+                    where = (part.y, part.height)
+                    self._cell(canvas, cell, content, where, is_aligned=part.ends)
         self._merged(canvas, is_last=is_last)
         self._lines(canvas)
 
@@ -97,7 +97,7 @@ class Fragment:
         content: Stack,
         where: tuple[float, float],
         *,
-        is_whole: bool,
+        is_aligned: bool,
     ) -> None:
         y, height = where
         line = self._line_at(y)
@@ -106,7 +106,7 @@ class Fragment:
         margins = cell.cell.margins
         room = height - line - margins.top - margins.bottom - content.height
         shift = {"center": room / 2, "bottom": room}.get(cell.cell.align, 0.0)
-        if not (is_whole or self._aligns_parts):
+        if not (is_aligned or self._aligns_parts):
             shift = 0.0
         top = y + line + margins.top + max(0.0, shift)
         content.place(self._x + cell.inner_x, top, canvas.placements)
@@ -139,9 +139,10 @@ class Fragment:
         room = height - parts[0].row.line - margins.top - margins.bottom
         count = whole.fitting(room) if goes_on else len(whole.slabs)
         is_cut = count < len(whole.slabs)
-        is_whole = not goes_on and parts[0].row.index == key[0] and parts[0].begins
+        # LibreOffice takes the rest of a lower row for a cell that is covered.
+        is_aligned = not goes_on and (parts[0].begins or parts[0].row.index == key[0])
         shown = whole.first(count) if is_cut else whole
-        self._cell(canvas, cell, shown, (y, height), is_whole=is_whole)
+        self._cell(canvas, cell, shown, (y, height), is_aligned=is_aligned)
         if goes_on:
             self._carried[key] = whole.rest(count)
 

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from app.outputs.typeset.marking import is_marked, parted
 from app.outputs.typeset.models import Bookmark, Break, Field, Inline, Picture, RunLook, Span, Tab
 from app.outputs.typeset.package import Node, Package, R, W
-from app.outputs.typeset.properties import Report, local, names, number, value
+from app.outputs.typeset.properties import Report, head_of, local, names, number, value
 from app.outputs.typeset.styles import StyleSheet
 
 _EMU = 635
 _MOST_EMU = 50_000_000
 _DEEPEST = 20
+_LOOK, _TEXT = W + "rPr", W + "t"
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _VML = "{urn:schemas-microsoft-com:vml}"
@@ -110,13 +111,14 @@ class InlineReader:
             self._report(f"内容 {name}")
 
     def _run(self, run: Node) -> None:
-        look = self._styles.run_look(run.find(W + "rPr"), self._style, self._table)
+        look = self._styles.run_look(head_of(run, _LOOK), self._style, self._table)
         for child in run:
-            name = local(child)
-            if name == "t":
+            if child.tag == _TEXT:
                 if child.text and not look.hidden:
                     self._text(child.text, look)
-            elif name == "fldChar":
+                continue
+            name = local(child)
+            if name == "fldChar":
                 self._field_mark(value(child, "fldCharType"))
             elif name == "instrText":
                 if self._fields:
