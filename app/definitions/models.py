@@ -398,6 +398,16 @@ class Definitions:
         named = [item.document for item in terms.artefacts if item.document] if terms else []
         return tuple(self.documents[key] for key in dict.fromkeys(named))
 
+    def printed_in(self, notice: str, kind: Kind, key: str) -> tuple[str, ...]:
+        """The pieces of a notice's material that print a fact, each with the clause that asks for it."""
+        terms = self.terms(notice, kind)
+        pieces = [one for one in terms.artefacts if one.document] if terms else []
+        return tuple(
+            f"{one.title}（{one.clause}）"
+            for one in pieces
+            if key in self.documents[one.document].facts
+        )
+
     def terms(self, notice: str, kind: Kind) -> NoticeKind | None:
         """What a notice asks of a kind; None where there is no such notice or kind."""
         found = self.notices.get(notice)

@@ -71,8 +71,9 @@ class DifferencesDialog(QDialog):
         self.model = TickModel(_COLUMNS, tuple(branches(found, untaken)), self)
         self.problems = [*found.problems, *(f"{one.text}，没有打勾" for one in full)]
         self.setWindowTitle("导入填报表：看看要改什么")
-        resize_within_screen(self, size("space_6") * 32, size("space_6") * 22)
         self._build()
+        if self.model.leaves:
+            resize_within_screen(self, size("space_6") * 32, size("space_6") * 22)
         self.model.dataChanged.connect(self._count)
         self.tree.selectionModel().currentChanged.connect(self._show)
         self._count()
@@ -116,6 +117,7 @@ class DifferencesDialog(QDialog):
         parts.setSizes([size("space_6") * 9, size("space_6") * 3])
         parts.setChildrenCollapsible(False)
         column.addWidget(parts, 1)
+        parts.setVisible(bool(self.model.leaves))
         self.warning = text_label("", "error", self)
         self.warning.hide()
         column.addWidget(self.warning)
@@ -176,7 +178,7 @@ class DifferencesDialog(QDialog):
         self.all_button, self.none_button = QPushButton("全选", self), QPushButton("全不选", self)
         for button, is_on in ((self.all_button, True), (self.none_button, False)):
             button.setAutoDefault(False)
-            button.setEnabled(bool(self.model.leaves))
+            button.setVisible(bool(self.model.leaves))
             button.clicked.connect(lambda _=False, on=is_on: self.model.tick_all(ticked=on))
             bar.addWidget(button)
         self.count = text_label("", "quiet", self)
@@ -188,6 +190,7 @@ class DifferencesDialog(QDialog):
         self.take_button = buttons.addButton("导入打勾的", QDialogButtonBox.ButtonRole.AcceptRole)
         give_role(self.take_button, "primary")
         self.take_button.setDefault(True)
+        self.take_button.setVisible(bool(self.model.leaves))
         words = "什么都不改" if self.model.leaves else "关闭"
         buttons.addButton(words, QDialogButtonBox.ButtonRole.RejectRole).setAutoDefault(False)
         buttons.accepted.connect(self.accept)

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from app.dossier import budget, worksheet
@@ -215,3 +216,13 @@ def test_a_pause_hands_over_what_was_typed_while_the_cell_stays_open(page, sessi
     keys("41")
     qtbot.waitUntil(lambda: session.dossier.value(KEY) == Decimal(41), timeout=3000)
     assert page.sheet.findChild(QLineEdit).text() == "41"
+
+
+def test_an_amount_that_an_input_method_brings_whole_is_not_lost(page, session, keys):
+    page.sheet.go_to(1, 0)
+    for letter in "２６０":  # full-width digits come without a composition
+        done = QInputMethodEvent()
+        done.setCommitString(letter)
+        QApplication.sendEvent(page.sheet.findChild(QLineEdit) or page.sheet, done)
+    keys(Qt.Key.Key_Return)
+    assert session.dossier.value(KEY) == Decimal(260)

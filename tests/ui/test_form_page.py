@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtGui import QHelpEvent
+from PySide6.QtWidgets import QApplication, QLabel, QToolTip
 
 from app.definitions.types import Rows
 from app.ui.wizard.field_box import FieldBox
@@ -177,7 +178,24 @@ def test_the_unit_stands_behind_the_number(session, box):
 def test_the_clause_is_in_the_tip(empty_session, box):
     made = box(empty_session, "unit.name")
     assert made.clause
-    assert made.toolTip() == f"依据：{made.clause}"
+    assert made.tip().startswith(
+        f"依据：{made.clause}\n印在：本地区（单位）推荐报告（四（一）1（1））、"
+    )
+    assert made.tip().endswith("份材料")
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+def test_the_pointer_is_told_where_a_value_is_printed(session, box):
+    made = box(session, "approach.outline")
+    assert (
+        made.tip()
+        == "印在：国家级高技能人才培训基地建设项目申报表（四（一）1（2）、附件3 填写要求四）"
+    )
+    spot = made.label.rect().center()
+    tip = QHelpEvent(QEvent.Type.ToolTip, spot, made.label.mapToGlobal(spot))
+    QApplication.sendEvent(made, tip)
+    assert QToolTip.text() == made.tip()
+    QToolTip.hideText()
 
 
 def test_the_hint_is_bracketed_and_the_label_official(session, box):

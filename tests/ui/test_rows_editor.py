@@ -329,3 +329,14 @@ def test_no_text_of_a_row_is_cut(editor, qtbot, width):
         page = room.adjusted(0, 0, 0, 3000)
         needed = metrics.boundingRect(page, Qt.TextFlag.TextWordWrap, contents(editor)[0][column])
         assert needed.height() <= room.height() + 2
+
+
+def test_a_text_that_an_input_method_brings_whole_is_not_lost(editor, qtbot):
+    fill(editor, ["", "b", "c"])
+    choose(editor, 0)
+    for letter in "「全角":
+        done = QInputMethodEvent()
+        done.setCommitString(letter)
+        QApplication.sendEvent(QApplication.focusWidget(), done)
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    assert contents(editor)[0][0] == "「全角"

@@ -17,6 +17,8 @@ _PIECE = 12
 _SHOWN = 20
 _PAGE_NUMBER = re.compile(r"[—–-]+\d*[—–-]+|\d{1,3}")
 
+_LEFT_OF_LEADER = re.compile(r"[.·…]{2,}\d{0,3}$|[.·…]$")
+"""The leader of an entry that takes nearly the whole line; never the decimals of a number."""
 _LEADER = re.compile(r"\.{7,}|·{7,}|…{4,}")
 
 
@@ -80,15 +82,19 @@ def _strangers(text: str, other: str) -> Iterator[str]:
     for line in map(_squeezed, text.splitlines()):
         if _PAGE_NUMBER.fullmatch(line):
             continue
-        for start in range(0, len(line), _PIECE):
+        line = _LEFT_OF_LEADER.sub("", line)
+        last = max(len(line) - _PIECE, 0)
+        for start in (*range(0, last, _PIECE), *([last] if line else [])):
             if not _is_in(line[start : start + _PIECE], other):
                 yield line[start : start + _SHOWN]
 
 
 def _is_in(piece: str, text: str) -> bool:
     """Whether a piece stands in a text, be it that a page or a cell ends in its middle."""
+    # A single letter says something only beside many others: of a short name it would be found.
+    edge = 1 if len(piece) == _PIECE else 2
     return piece in text or any(
-        piece[:at] in text and piece[at:] in text for at in range(2, len(piece) - 1)
+        piece[:at] in text and piece[at:] in text for at in range(edge, len(piece) - edge + 1)
     )
 
 

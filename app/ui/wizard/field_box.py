@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QHelpEvent
+from PySide6.QtWidgets import QHBoxLayout, QToolTip, QVBoxLayout, QWidget
 
 from app.definitions.types import Files, Line, LongText, count_characters
 from app.dossier.changes import ROOT
@@ -20,6 +21,7 @@ _LABEL_LETTERS = 12
 _LONGEST_BESIDE = 26
 """Characters; a longer label stands above its field."""
 _NEARLY_FULL = 0.8
+_MOST_PIECES = 3
 _BENEATH = {"error": "error", "warning": "warning", "notes": "quiet", "help": "hint"}
 """What is said beneath an editor, in this order, each with its look."""
 _TOLD = {"error": "必须改", "warning": "建议改"}
@@ -66,7 +68,6 @@ class FieldBox(QWidget):
         is_new = self.editor.value is None and not self._was_visited
         self._mark(found if self.editor.value is None else ())
         self._blame(() if is_new else found)
-        self.setToolTip(f"依据：{self.clause}" if self.clause else "")
 
     def visit(self) -> None:
         """From now on say what is missing, too."""
@@ -85,6 +86,24 @@ class FieldBox(QWidget):
         found = self._routing.findings_at(self.key, self.row)
         clauses = (self.fact.clause, *(one.clause for one in found))
         return "\n".join(dict.fromkeys(filter(None, clauses)))
+
+    def tip(self) -> str:
+        """What is said when the pointer rests here: the clauses, and the material that prints it."""
+        dossier = self.session.dossier
+        pieces = self.session.definitions.printed_in(dossier.notice, dossier.kind, self.key)
+        more = f" 等 {len(pieces)} 份材料" if len(pieces) > _MOST_PIECES else ""
+        said = (
+            f"依据：{self.clause}" if self.clause else "",
+            f"印在：{'、'.join(pieces[:_MOST_PIECES])}{more}" if pieces else "",
+        )
+        return "\n".join(filter(None, said))
+
+    def event(self, event: QEvent) -> bool:
+        """The tip is put together when it is wanted: a page of a hundred fields keeps none."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            QToolTip.showText(event.globalPos(), self.tip() if self.editor.is_alive else "", self)
+            return True
+        return super().event(event)
 
     # --- building ---
 

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QEvent, QKeyCombination, QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import (
+    QInputMethodEvent,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -18,6 +25,7 @@ from PySide6.QtWidgets import (
 from app.definitions.types import Choice, Line, LongText, Occupation
 from app.ui.place import Address
 from app.ui.wizard.cell_editors import CellDelegate
+from app.ui.wizard.cell_input import hand_over
 from app.ui.wizard.rows_model import KEY_ROLE, RowsModel
 
 _KEYS: dict[str, str] = {
@@ -158,6 +166,13 @@ class RowsTable(QTableView):
         bar_height = bar.sizeHint().height() if bar.maximum() > 0 else 0
         rows = max(self.verticalHeader().length(), 2 * self.verticalHeader().defaultSectionSize())
         return head.sizeHint().height() + rows + bar_height + 2 * self.frameWidth()
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """A text that comes whole opens the cell, and isn't lost."""
+        was_open = self.state() == QAbstractItemView.State.EditingState
+        super().inputMethodEvent(event)
+        if not was_open:
+            hand_over(self, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the width anew."""

@@ -118,3 +118,22 @@ def test_what_cannot_be_used_is_told_by_name(tmp_path, content):
     assert "坏的.pdf" in caught.value.message
     assert "另存为 PDF" in caught.value.advice
     assert not (tmp_path / "a.pdf").exists()
+
+
+def test_a_page_may_end_behind_the_first_letter_of_a_passage():
+    form = "二、设备总值1860万元，拥有数控车床、加工中心、主轴维修台和激光干涉仪等设备"
+    for at in range(1, len(form)):
+        assert disagreement(form, f"{form[:at]}\n— 6 —\n{form[at:]}") == ""
+
+
+def test_few_dots_at_the_end_of_a_line_are_leaders_too():
+    assert disagreement("专业（职业）目标与预算安排\t12", "专业（职业）目标与预算安排..12") == ""
+    assert disagreement("内容与进度\t7", "内容与进度.......\n7") == ""
+
+
+def test_a_short_name_is_not_found_by_its_letters():
+    assert "王五" in disagreement("姓名\n王五", "姓名\n李四\n五一的王")
+
+
+def test_decimals_at_the_end_of_a_line_count():
+    assert "268.7" in disagreement("合计\n268.7", "合计\n268.5")

@@ -19,8 +19,10 @@ from PySide6.QtWidgets import (
 from app.definitions.types import Choice
 from app.dossier import worksheet
 from app.ui.labels import say, text_label
+from app.ui.messages import resize_within_screen
 from app.ui.session import Session
 from app.ui.style.tokens import SIZES
+from app.ui.wizard.whole_text import WholeTextDelegate
 
 
 class SwitchQuestion(QDialog):
@@ -36,6 +38,8 @@ class SwitchQuestion(QDialog):
         self.changes.setAccessibleName("会变的金额")
         self.changes.addItems(list(changes))
         self.changes.setWordWrap(True)
+        self.changes.setItemDelegate(WholeTextDelegate(self.changes))
+        self.changes.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         column.addWidget(self.changes)
         column.addWidget(text_label("切换是一步，可以用“撤销”退回。", "hint"))
         buttons = QDialogButtonBox()
@@ -45,7 +49,7 @@ class SwitchQuestion(QDialog):
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         column.addWidget(buttons)
-        self.resize(520, 360)
+        resize_within_screen(self, self.fontMetrics().horizontalAdvance("国") * 40, 380)
 
 
 class ModeChoice(QWidget):

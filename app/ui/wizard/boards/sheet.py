@@ -19,6 +19,7 @@ from PySide6.QtGui import (
     QColor,
     QFont,
     QFontMetrics,
+    QInputMethodEvent,
     QKeyEvent,
     QKeySequence,
     QPainter,
@@ -53,6 +54,7 @@ from app.ui.wizard.boards.sheet_model import (
     SEVERITY_ROLE,
     SheetModel,
 )
+from app.ui.wizard.cell_input import hand_over
 from app.ui.wizard.clipboard import format_block, parse_block
 
 NAME_LETTERS = 4
@@ -311,6 +313,13 @@ class BudgetSheet(QTableView):
             self.focusNextPrevChild(steps[hint] > 0)
 
     # --- keys ---
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """A text that comes whole opens the cell, and isn't lost."""
+        was_open = self.state() == QAbstractItemView.State.EditingState
+        super().inputMethodEvent(event)
+        if not was_open:
+            hand_over(self, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Copy, cut, paste and clear like a sheet; all else as Qt does."""
