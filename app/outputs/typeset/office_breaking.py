@@ -51,8 +51,8 @@ def line_end(strip: Strip, start: int, cut: int, how: Forbidding) -> int:
         if end < start:
             return full
         if second and begin == start and is_change and script(text[start]) == "L":
-            # The word that begins the line stays whole and takes the mark behind it along.
-            return min(second + (end > start), len(text))
+            # What begins the line stays whole; words with blanks take the mark behind them along.
+            return min(second + (end > start and text[end - 1] == " "), len(text))
         if end >= begin and end > start:
             return end
         cut = begin - 1

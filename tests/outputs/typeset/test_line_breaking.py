@@ -192,6 +192,7 @@ def narrow(set_body, texts_of, text, width):
         ),
         # A word that begins the line stays whole and takes the mark behind it along.
         ("子丑寅卯Siemens 828D，服务区域经济", 1700, ["子丑寅卯", "Siemens828D，", "服务区域经济"]),
+        ("子丑寅卯辰巳午GB/T 19001-2016。", 1950, ["子丑寅卯辰巳午", "GB/T19001-2016", "。"]),
         ("Siemens 828D，服务区域经济", 1700, ["Siemens", "828D，服务区", "域经济"]),
         ("培训示范引领--高技", 1450, ["培训示范引", "领--高技"]),
     ],
