@@ -79,10 +79,10 @@ def disagreement(form: str, pdf: str) -> str:
 
 def _strangers(text: str, other: str) -> Iterator[str]:
     """The passages of a text that the other lacks, by their first words; page numbers are none."""
-    for line in map(_squeezed, text.splitlines()):
-        if _PAGE_NUMBER.fullmatch(line):
+    for whole in map(_squeezed, text.splitlines()):
+        if _PAGE_NUMBER.fullmatch(whole):
             continue
-        line = _LEFT_OF_LEADER.sub("", line)
+        line = _LEFT_OF_LEADER.sub("", whole)
         last = max(len(line) - _PIECE, 0)
         for start in (*range(0, last, _PIECE), *([last] if line else [])):
             if not _is_in(line[start : start + _PIECE], other):
