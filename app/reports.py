@@ -9,7 +9,6 @@ import traceback
 import zipfile
 from collections.abc import Mapping
 from datetime import datetime
-from importlib.metadata import PackageNotFoundError, version
 from io import BytesIO
 from pathlib import Path
 
@@ -69,6 +68,9 @@ def program() -> str:
 
 
 def _version(name: str) -> str:
+    # Loads the mail package, 2 MB, which only a diagnostic package needs.
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415
+
     try:
         return version(name)
     except PackageNotFoundError:

@@ -121,8 +121,12 @@ def notices_at_a_glance() -> tuple[NoticeOverview, ...]:
 
 def new_session() -> Session:
     """A session with nothing open: all that the window needs beyond its start page."""
+    import gc
+
     from app.ui.session import Session
 
+    # A record with slots is a class made twice: the definitions take the room of the first ones.
+    gc.collect()
     known = definitions()
 
     def make(kind: Kind, notice: str, *, is_existing: bool, with_example: bool) -> Dossier:

@@ -93,10 +93,9 @@ def spoil(dossier: Dossier) -> None:
 class Studio:
     """Takes the pictures; needs a Qt application with its style on."""
 
-    def __init__(self, options: argparse.Namespace, known: Definitions) -> None:
+    def __init__(self, options: argparse.Namespace, known: Definitions, folder: Path) -> None:
 
-        self._options, self._known = options, known
-        self._folder = Path(tempfile.mkdtemp())
+        self._options, self._known, self._folder = options, known, folder
         self.session = Session(known, self._new_dossier)
         self.window = self._new_window()
         width, height = (int(part) for part in options.size.split("x"))
@@ -129,9 +128,17 @@ class Studio:
         shown = self.window if widget is None else widget
         for _ in range(3):
             QApplication.processEvents()
+        self._wait_for_page()
         target = self._options.folder / f"{name}.png"
         shown.grab().save(str(target))
         print(target)
+
+    def _wait_for_page(self) -> None:
+        """The official page beside the fields is set behind the window."""
+        preview = self.window.work.preview
+        while preview is not None and preview.is_busy:
+            QApplication.processEvents()
+            time.sleep(0.005)
 
     def everything(self) -> None:
         """All pictures."""
@@ -347,9 +354,10 @@ def main() -> int:
     application = QApplication(list(ARGUMENTS))
     prepare(application)
     dress(application, dark=options.dark, scale=options.text)
-    studio = Studio(options, wiring.definitions())
-    studio.everything()
-    studio.session.close()
+    with tempfile.TemporaryDirectory() as folder:
+        studio = Studio(options, wiring.definitions(), Path(folder))
+        studio.everything()
+        studio.session.close()
     return 0
 
 

@@ -24,8 +24,8 @@ from app.dossier.dossier import Dossier
 from app.dossier.review import Review
 from app.dossier.subsidy import entitlement
 from app.exchange.interchange import load, read_json
+from app.outputs.documents.read_back import read_text
 from app.outputs.documents.rendering import render_documents
-from app.outputs.documents.word import read_text
 from tests import notice_snapshot
 
 FOLDER = Path(__file__).parent / "notices"

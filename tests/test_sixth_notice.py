@@ -9,8 +9,8 @@ from app import wiring
 from app.dossier.conditions import condition_states
 from app.dossier.review import Review
 from app.dossier.subsidy import entitlement
+from app.outputs.documents.read_back import read_text
 from app.outputs.documents.rendering import render_documents
-from app.outputs.documents.word import read_text
 
 NOTICE = """
 id = "sixth-2026-1"

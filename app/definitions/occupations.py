@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import re
+import sys
 import unicodedata
 from bisect import bisect_right
 from collections import defaultdict
@@ -313,13 +314,15 @@ def _read(folder: Path) -> Iterator[tuple[Occupation, _Row, list[_Row]]]:
     """Yield each occupation with its line and those of its work types; raise ValueError for a wrong one."""
     work_types = _work_types(folder / "worktypes.csv")
     names: dict[str, str] = {}
+    paths: dict[str, tuple[str, ...]] = {}
     for row in _rows(folder / "occupations.csv", OCCUPATION_COLUMNS):
         code, name, level = row.cells[:3]
         _check_code(row, names)
         names[code] = name
         if _LEVELS[level] == _LEVELS["细类"]:
             work_rows = work_types.pop(code, [])
-            occupation = _occupation(row, names, work_rows)
+            path = paths.setdefault(code.rpartition("-")[0], _path(code, names))
+            occupation = _occupation(row, path, work_rows)
             for one in [*([] if occupation.is_vacant else [row]), *work_rows]:
                 _check_pinyin(one)
             yield occupation, row, work_rows
@@ -327,16 +330,20 @@ def _read(folder: Path) -> Iterator[tuple[Occupation, _Row, list[_Row]]]:
         raise orphans[0].problem(f"没有编码为“{orphans[0].cells[0]}”的职业")
 
 
-def _occupation(row: _Row, names: Mapping[str, str], work_rows: list[_Row]) -> Occupation:
-    code, name, level, edition, green_digital, note, _ = row.cells
+def _path(code: str, names: Mapping[str, str]) -> tuple[str, ...]:
     parts = code.split("-")
+    return tuple(names["-".join(parts[:depth])] for depth in (1, 2, 3))
+
+
+def _occupation(row: _Row, path: tuple[str, ...], work_rows: list[_Row]) -> Occupation:
+    code, name, level, edition, green_digital, note, _ = row.cells
     return Occupation(
         code=code,
         name=name,
-        class_number=int(parts[0]),
-        path=tuple(names["-".join(parts[:depth])] for depth in (1, 2, 3)),
-        edition=edition,
-        green_digital=green_digital,
+        class_number=int(code.partition("-")[0]),
+        path=path,
+        edition=sys.intern(edition),
+        green_digital=sys.intern(green_digital),
         note=note,
         work_types=tuple(work_row.cells[1] for work_row in work_rows),
         is_vacant=level == "空号",

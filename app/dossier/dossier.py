@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import uuid
+import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
@@ -132,7 +132,7 @@ class Dossier:
         self._require_place(table, parent)
         count = len(self.rows(table, parent))
         position = count if position is None else max(0, min(position, count))
-        row = uuid.uuid4().hex[:12]
+        row = os.urandom(6).hex()
         with self.step(f"增加一行：{self.facts[table].label}"):
             self._change(RowAdded(row, table, parent, position))
         return row

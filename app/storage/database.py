@@ -166,6 +166,10 @@ class Database:
             self.execute(f"PRAGMA user_version = {int(version)}")
             self.execute("ROLLBACK")
 
+    def forget_pages(self) -> None:
+        """Give back the memory of pages that were read to open the file; few are needed again."""
+        self.execute("PRAGMA shrink_memory")
+
     def execute(self, sql: str, parameters: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
         """Run one statement; its rows."""
         with self.lock, self._translated():

@@ -59,6 +59,7 @@ def ground_for_editing(path: Path, vocabulary: Vocabulary, migrations: Migration
             state = read_state(database, key_now(vocabulary))
             with contextlib.suppress(DiskFullError):
                 keep_house(database, state, vocabulary)
+            database.forget_pages()
             notes += _claim(path, held)
             return Ground(database, state, held.pop_all(), notes)
     except (DamagedError, UnreadableError):
@@ -73,6 +74,7 @@ def ground_for_reading(path: Path, vocabulary: Vocabulary, migrations: Migration
             database = _open_for_reading(path, held, migrations)
             _require_sound(database)
             state = read_state(database, key_now(vocabulary))
+            database.forget_pages()
             return Ground(database, state, held.pop_all(), (), ReadOnlyError(path))
     except (DamagedError, UnreadableError):
         return _rescued_ground(path, vocabulary)

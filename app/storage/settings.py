@@ -20,13 +20,15 @@ USUAL: Mapping[str, Setting] = {
     "text_size": 1.0,
     "is_dark": False,
     "shows_findings": True,
+    "preview": "",
     "geometry": "",
     "notice": "",
     "engine": "auto",
     "formats": "docx,pdf,xlsx",
 }
 """Every setting with its usual value, whose type it keeps. `geometry` is that of the window, in hex;
-`engine` makes the final PDFs, `formats` are those that an export writes."""
+`preview` says `shown` or `folded`, or nothing where the user hasn't said yet; `engine` makes the final
+PDFs, `formats` are those that an export writes."""
 
 
 class Settings:

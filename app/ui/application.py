@@ -40,7 +40,7 @@ def run(notices: Sequence[NoticeOverview], load: Callable[[], Session], file: Pa
     start = Start(window, file)
     # The window stands, then comes what an open dossier needs.
     window.painted.connect(lambda: QTimer.singleShot(0, window, start.finish))
-    window.show()
+    window.appear()
     status = application.exec()
     start.end()
     return max(status, start.status)

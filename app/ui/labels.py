@@ -34,15 +34,29 @@ def text_label(text: str = "", role: str = "", parent: QWidget | None = None) ->
 def say(label: QLabel, text: str, role: str | None = None) -> None:
     """Let a label say something, or vanish where there is nothing to say."""
     label.setText(text)
-    label.setVisible(bool(text))
+    reveal(label, is_shown=bool(text))
     if role is not None:
         give_role(label, role)
 
 
+def reveal(widget: QWidget, *, is_shown: bool) -> None:
+    """Show or hide a widget, where it isn't so already.
+
+    Qt styles at once what it is told to show, though its page isn't there yet, and then anew.
+    """
+    if widget.isHidden() == is_shown:
+        widget.setVisible(is_shown)
+
+
 def give_role(widget: QWidget, role: str) -> None:
     """Change the look of a widget."""
-    if widget.property("role") != role:
-        widget.setProperty("role", role)
+    from PySide6.QtCore import Qt  # noqa: PLC0415 - see `text_label`
+
+    if (widget.property("role") or "") == role:
+        return
+    widget.setProperty("role", role)
+    # What hasn't been styled yet will be before it is shown. `QStyle` alone is half a megabyte.
+    if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
         widget.style().unpolish(widget)
         widget.style().polish(widget)
 

@@ -36,6 +36,10 @@ _FILTER = "申报材料 (*.shenbao)"
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*]')
 _SHOWN = 8000
 """Milliseconds that a remark stands in the status bar."""
+_LEAST = (1180, 620)
+"""Width and height that the window has at first, at least; seven eighths of a larger screen."""
+_WIDE = 1280
+"""From so many pixels on the official page has room beside the fields."""
 
 
 class MainWindow(QMainWindow):
@@ -58,9 +62,18 @@ class MainWindow(QMainWindow):
         self._work: Workspace | None = None
         self.was_painted = False
         self.setAcceptDrops(True)
-        self.resize(1180, 720)
+        room = self.screen().availableSize()
+        self.resize(max(_LEAST[0], room.width() * 7 // 8), max(_LEAST[1], room.height() * 7 // 8))
         self.restoreGeometry(QByteArray.fromHex(self.settings.text("geometry").encode()))
         self._build(notices)
+
+    def appear(self) -> None:
+        """Show the window; where it doesn't fit on the screen, all over the screen."""
+        room = self.screen().availableSize()
+        if self.width() > room.width() or self.height() > room.height():
+            self.showMaximized()
+        else:
+            self.show()
 
     def _build(self, notices: Sequence[NoticeOverview]) -> None:
         """From the window inwards: a part that moves to another parent is styled twice."""
@@ -72,6 +85,7 @@ class MainWindow(QMainWindow):
         self.start_page.open_wanted.connect(self.choose_file)
         self.start_page.file_wanted.connect(self.open_file)
         self.saved_label = QLabel("", self.statusBar())
+        self.saved_label.setProperty("role", "hint")
         self.statusBar().addPermanentWidget(self.saved_label)
         self.menus = Menus(self, self._slots())
         self.menus.actions["dark"].setChecked(self.settings.flag("is_dark"))
@@ -93,6 +107,7 @@ class MainWindow(QMainWindow):
             "find": self._find,
             "next_section": lambda: self.work.step_section(1),
             "previous_section": lambda: self.work.step_section(-1),
+            "preview": lambda: self._show_preview(is_shown=self.work.unfold.isVisible()),
             "findings": self._toggle_findings,
             "next_finding": lambda: self._go_on(backwards=False),
             "previous_finding": lambda: self._go_on(backwards=True),
@@ -123,6 +138,7 @@ class MainWindow(QMainWindow):
         self._session, self._work = session, Workspace(session, self.settings, self.whole)
         self.whole.addWidget(self._work)
         self._work.findings.setVisible(self.settings.flag("shows_findings"))
+        self._work.preview_wanted.connect(lambda shown: self._show_preview(is_shown=shown))
         session.opened.connect(self._show_opened)
         session.closed.connect(self._show_closed)
         session.steps_changed.connect(self._show_steps)
@@ -151,7 +167,7 @@ class MainWindow(QMainWindow):
         action()
 
     def _commit_typing(self) -> None:
-        if self._session is not None:
+        if self._session is not None and self._session.is_open:
             from app.ui.wizard.editors.base import commit_typing  # noqa: PLC0415
 
             commit_typing()
@@ -281,6 +297,7 @@ class MainWindow(QMainWindow):
         self.whole.setCurrentWidget(self.work)
         self.menus.enable(is_open=True)
         self.menus.actions["findings"].setChecked(self.settings.flag("shows_findings"))
+        self._place_preview()
         self._show_steps()
 
     def _show_closed(self) -> None:
@@ -329,6 +346,19 @@ class MainWindow(QMainWindow):
         self.work.findings.setVisible(is_shown)
         self.menus.actions["findings"].setChecked(is_shown)
         self.settings.keep("shows_findings", is_shown)
+
+    def _show_preview(self, *, is_shown: bool) -> None:
+        self.settings.keep("preview", "shown" if is_shown else "folded")
+        self._place_preview()
+
+    def _place_preview(self) -> None:
+        """Show the official page, or fold it away; at first by whether there is room for it."""
+        wanted = self.settings.text("preview")
+        is_shown = wanted == "shown" or (
+            not wanted and self.width() >= _WIDE * self.settings.number("text_size")
+        )
+        self.work.show_preview(is_shown=is_shown)
+        self.menus.actions["preview"].setChecked(is_shown)
 
     def _toggle_dark(self) -> None:
         self.settings.keep("is_dark", not self.settings.flag("is_dark"))
@@ -429,10 +459,11 @@ class MainWindow(QMainWindow):
 
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001
         """Tab goes from the list of sections into the page, and from there to the findings."""
-        if self._work is not None:
+        focus = QApplication.focusWidget()
+        if self._work is not None and focus is not None and self._work.isAncestorOf(focus):
             from app.ui.tab_order import put_last  # noqa: PLC0415 - needed with an open dossier
 
-            put_last(self._work.findings)
+            put_last(*self._work.behind_the_page())
         return super().focusNextPrevChild(forward)
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -45,6 +45,7 @@ _MENUS: tuple[tuple[str, tuple[_Entry, ...]], ...] = (
         (
             ("next_section", "下一节", "Ctrl+PgDown", "down"),
             ("previous_section", "上一节", "Ctrl+PgUp", "up"),
+            ("preview", "官方页面", "F7", "panel_right"),
             ("findings", "问题列表", "F8", "list"),
             ("next_finding", "下一个问题", "F4", ""),
             ("previous_finding", "上一个问题", "Shift+F4", ""),
@@ -75,7 +76,7 @@ _MENUS: tuple[tuple[str, tuple[_Entry, ...]], ...] = (
 )
 _SUBMENUS = ("recent", "notices")
 _BREAKS_BEFORE = frozenset(
-    {"save", "output", "quit", "cut", "find", "findings", "larger", "notices"}
+    {"save", "output", "quit", "cut", "find", "preview", "larger", "notices"}
 )
 _TO_THE_FIELD = {"cut": "X", "copy": "C", "paste": "V"}
 """Keys that every field has itself: the menu only passes them on."""
@@ -98,6 +99,7 @@ class Menus:
                 self._add(menu, entry, slots)
         self.actions["dark"].setCheckable(True)
         self.actions["findings"].setCheckable(True)
+        self.actions["preview"].setCheckable(True)
 
     def enable(self, *, is_open: bool) -> None:
         """Let be chosen what can be done with or without an open dossier."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-import uuid
+import os
 from datetime import datetime
 from pathlib import Path
 
@@ -25,7 +25,7 @@ class RunMark:
     def __init__(self, session: Session, folder: Path | None = None) -> None:
         self._folder = folder or platformdirs.user_state_path("Jiangshen", appauthor=False)
         self._session = session
-        self._mark = self._folder / f"run-{uuid.uuid4().hex[:12]}.json"
+        self._mark = self._folder / f"run-{os.urandom(6).hex()}.json"
         self.lock = QLockFile(str(self._mark.with_suffix(".lock")))
         self.lock.setStaleLockTime(0)
 

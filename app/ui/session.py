@@ -49,6 +49,9 @@ class Session(QObject):
     `value_changed(row, key)` and `rows_changed(parent, table)` follow each change; then, once a
     step, `findings_changed()` and `steps_changed()` (undo, redo). `opened()` and `closed()` frame
     a dossier's time; `saved()` follows each try to write, `trouble()` each that failed.
+
+    Of what is under way two tell: `typing(row, key, text)` follows each key, long before the text
+    is handed over, and `visited(row, key)` says which value is being edited.
     """
 
     opened = Signal()
@@ -60,6 +63,8 @@ class Session(QObject):
     steps_changed = Signal()
     saved = Signal()
     trouble = Signal()
+    typing = Signal(str, str, str)
+    visited = Signal(str, str)
 
     def __init__(
         self, definitions: Definitions, new_dossier: NewDossier, parent: QObject | None = None

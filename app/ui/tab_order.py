@@ -8,11 +8,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 
-def put_last(part: QWidget) -> None:
-    """Let Tab reach a part of a window after everything else in it."""
+def put_last(*parts: QWidget) -> None:
+    """Let Tab reach these parts of a window after everything else in it, in this order."""
+    for part in parts:
+        _put_last(part)
+
+
+def _put_last(part: QWidget) -> None:
     stops = [one for one in _chain(part.window()) if one.focusPolicy() & Qt.FocusPolicy.TabFocus]
-    inside = [one for one in stops if part.isAncestorOf(one)]
-    outside = [one for one in stops if not part.isAncestorOf(one)]
+    inside = [one for one in stops if one is part or part.isAncestorOf(one)]
+    outside = [one for one in stops if one not in inside]
     if not inside or not outside or stops[-len(inside) :] == inside:
         return
     last = outside[-1]

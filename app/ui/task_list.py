@@ -73,7 +73,13 @@ class SectionDelegate(QStyledItemDelegate):
         width = option.fontMetrics.horizontalAdvance(title)
         width += QFontMetrics(_small(option.font)).horizontalAdvance(state)
         taken = option.decorationSize.width() + 4 * size("space_2") + size("space_1")
-        return bool(width + taken <= view.viewport().width())
+        return bool(width + taken <= _room(view))
+
+
+def _room(view: QListWidget) -> int:
+    """Pixels that the items of a list have. Asking for its viewport would make PySide load all of Qt's views."""
+    bar = view.verticalScrollBar()
+    return view.contentsRect().width() - (bar.width() if bar.isVisible() else 0)
 
 
 def _small(font: QFont) -> QFont:

@@ -4,25 +4,39 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import shiboken6
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.definitions.models import Page
+from app.definitions.types import Rows
 from app.dossier.changes import ROOT
 from app.storage.settings import Settings
 from app.ui.panels.findings import FindingsPanel
-from app.ui.panels.search import SearchPanel
 from app.ui.session import Session
 from app.ui.task_list import TaskList
 from app.ui.wizard.sections import CLOSING, OUTPUT, make_page
+
+if TYPE_CHECKING:
+    from app.ui.panels.preview import PreviewPanel
+    from app.ui.panels.search import SearchPanel
 
 
 class Workspace(QWidget):
     """All of an open dossier but the window around it. A page is made when it is first shown."""
 
     sections_changed = Signal()
+    preview_wanted = Signal(bool)
 
     def __init__(self, session: Session, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,32 +47,64 @@ class Workspace(QWidget):
         self.tasks = TaskList(session)
         self.stack = QStackedWidget()
         self.findings = FindingsPanel(session)
-        self.search = SearchPanel(session)
-        self.search.hide()
+        self._search: SearchPanel | None = None
+        self.preview: PreviewPanel | None = None
+        self.unfold = _strip("官方页面", "在右边显示官方页面（F7）")
+        self.unfold.clicked.connect(lambda _checked=False: self.preview_wanted.emit(True))
         self._lay_out()
         self.tasks.chosen.connect(self.show_page)
         self.findings.wanted.connect(self.show_field)
-        self.search.wanted.connect(self.show_field)
-        self.search.page_wanted.connect(self._show_page_of)
-        self.search.closed.connect(self._end_search)
         session.notice_changed.connect(self.show_pages)
         session.saved.connect(self.show_export_state)
 
     def _lay_out(self) -> None:
+        column = QWidget()
+        self._column = QVBoxLayout(column)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.addWidget(self.stack)
         middle = QSplitter(Qt.Orientation.Vertical)
-        middle.addWidget(_column(self.search, self.stack))
+        middle.addWidget(column)
         middle.addWidget(self.findings)
         middle.setStretchFactor(0, 1)
         middle.setSizes([560, 150])
-        work = QSplitter(Qt.Orientation.Horizontal)
-        work.addWidget(self.tasks)
-        work.addWidget(middle)
-        work.setStretchFactor(1, 1)
-        work.setSizes([230, 950])
-        work.setChildrenCollapsible(False)
-        layout = QVBoxLayout(self)
+        self._across = QSplitter(Qt.Orientation.Horizontal)
+        self._across.addWidget(self.tasks)
+        self._across.addWidget(middle)
+        self._across.setStretchFactor(1, 1)
+        self._across.setSizes([230, 950])
+        self._across.setChildrenCollapsible(False)
+        layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(work)
+        layout.setSpacing(0)
+        layout.addWidget(self._across, 1)
+        layout.addWidget(self.unfold, 0, Qt.AlignmentFlag.AlignTop)
+
+    # --- the official page ---
+
+    def show_preview(self, *, is_shown: bool) -> None:
+        """Show or fold away the official page; it is made when it is first shown."""
+        if is_shown and self.preview is None:
+            from app.ui.panels.preview import PreviewPanel  # noqa: PLC0415 - many do without it
+
+            self.preview = PreviewPanel(self._session)
+            self.preview.wanted.connect(self.show_field)
+            self.preview.closed.connect(lambda: self.preview_wanted.emit(False))
+            self._across.addWidget(self.preview)
+            self._share_width()
+        if self.preview is not None:
+            self.preview.setVisible(is_shown)
+        self.unfold.setVisible(not is_shown)
+
+    def behind_the_page(self) -> tuple[QWidget, ...]:
+        """What Tab reaches after the page, in this order."""
+        preview = () if self.preview is None else (self.preview,)
+        return (self.findings, self.unfold, *preview)
+
+    def _share_width(self) -> None:
+        """The page gets two fifths of what the task list leaves."""
+        rail = self._across.sizes()[0]
+        rest = self._across.width() - rail
+        self._across.setSizes([rail, rest * 3 // 5, rest * 2 // 5])
 
     # --- the sections ---
 
@@ -89,6 +135,20 @@ class Workspace(QWidget):
             self.made_pages[index] = self._make(index)
             self.stack.addWidget(self.made_pages[index])
         self.stack.setCurrentWidget(self.made_pages[index])
+        if self.preview is not None and index < len(self.pages):
+            self._visit(self.pages[index])
+
+    def _visit(self, page: Page) -> None:
+        """Turn the official page to what a section begins with."""
+        for key in (key for group in page.groups for key in group.facts):
+            kind = self._session.definitions.facts[key].type
+            rows = self._session.dossier.rows(key) if isinstance(kind, Rows) else ()
+            if not isinstance(kind, Rows):
+                self._session.visited.emit(ROOT, key)
+                return
+            if rows:
+                self._session.visited.emit(rows[0], kind.columns[0])
+                return
 
     def _make(self, index: int) -> QWidget:
         made = (
@@ -146,6 +206,20 @@ class Workspace(QWidget):
         if key in keys:
             self.tasks.select(keys.index(key))
 
+    @property
+    def search(self) -> SearchPanel:
+        """The search above the page, made when it is first wanted."""
+        if self._search is None:
+            from app.ui.panels.search import SearchPanel  # noqa: PLC0415
+
+            self._search = SearchPanel(self._session)
+            self._search.hide()
+            self._search.wanted.connect(self.show_field)
+            self._search.page_wanted.connect(self._show_page_of)
+            self._search.closed.connect(self._end_search)
+            self._column.insertWidget(0, self._search)
+        return self._search
+
     def start_search(self) -> None:
         """Open the search and let the keys go there."""
         focus = QApplication.focusWidget()
@@ -185,13 +259,13 @@ class Workspace(QWidget):
         self.show_export_state()
 
 
-def _column(*widgets: QWidget) -> QWidget:
-    column = QWidget()
-    layout = QVBoxLayout(column)
-    layout.setContentsMargins(0, 0, 0, 0)
-    for widget in widgets:
-        layout.addWidget(widget)
-    return column
+def _strip(text: str, tip: str) -> QPushButton:
+    """A narrow button at the window's edge, its letters one below the other."""
+    button = QPushButton("\n".join(text))
+    button.setProperty("role", "strip")
+    button.setToolTip(tip)
+    button.setAccessibleName(tip)
+    return button
 
 
 def _keys_of(page: Page) -> set[str]:

@@ -62,11 +62,15 @@ def pages_of(pdf: bytes) -> Pages:
 def _lines_of(page: pypdfium2.PdfPage) -> Iterator[Line]:
     height = page.get_height()
     for run in _runs(_glyphs(page)):
-        text = unicodedata.normalize("NFKC", "".join(one.text for one in run)).translate(_SAME_SIGN)
-        line = Line("".join(text.split()), run[0].x, height - run[0].y)
+        line = Line(_plain("".join(one.text for one in run)), run[0].x, height - run[0].y)
         is_number = line.y > height * (1 - _FOOT) and _PAGE_NUMBER.fullmatch(line.text)
         if line.text and not is_number:
             yield line
+
+
+def _plain(text: str) -> str:
+    """Text without white space, its letters in the one form that both engines' PDFs agree on."""
+    return "".join(unicodedata.normalize("NFKC", text).translate(_SAME_SIGN).split())
 
 
 def _glyphs(page: pypdfium2.PdfPage) -> Iterator[Glyph]:
@@ -132,6 +136,7 @@ _LONG = 10
 def compare(office: Pages, ours: Pages, heads: frozenset[str]) -> Agreement:
     """Hold two PDFs against each other; `heads` are the texts of table heads that repeat."""
     theirs, mine = _counted(office), _counted(ours)
+    heads = frozenset(map(_plain, heads))
     alike = theirs & mine
     firsts = [_first(page, heads) for page in office], [_first(page, heads) for page in ours]
     return Agreement(

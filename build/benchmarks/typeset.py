@@ -10,6 +10,7 @@ process that sets 30 occupations, imports included.
 from __future__ import annotations
 
 import ctypes
+import gc
 import json
 import os
 import shutil
@@ -161,6 +162,8 @@ def main() -> None:
     if shutil.which("soffice") is None:
         print(json.dumps({"skipped": "there is no LibreOffice (soffice) on the PATH"}))
         return
+    # As in the program, whose collector of cycles rests while a document is made.
+    gc.disable()
     known = wiring.definitions()
     example = wiring.new_dossier(known, NOTICE, "base", is_existing=False, with_example=True)
     docx = _docx(known, example)

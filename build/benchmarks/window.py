@@ -23,6 +23,17 @@ from typing import Any
 ROUNDS = 9
 ADDED = 9
 OFFSCREEN = {"QT_QPA_PLATFORM": "offscreen"}
+SCREEN = {
+    "name": "laptop",
+    "x": 0,
+    "y": 0,
+    "width": 1366,
+    "height": 728,
+    "logicalDpi": 96,
+    "logicalBaseDpi": 96,
+    "dpr": 1,
+}
+"""The users' laptop, less the task bar: Qt's own offscreen screen has 800 × 800."""
 
 
 # --- in a process of its own: show a window and say when it is painted --------------------------
@@ -34,7 +45,7 @@ def _show_bare() -> object:
     application = QApplication([])
     window = QMainWindow()
     window.setCentralWidget(QLabel("匠申"))
-    window.resize(1180, 720)
+    window.resize(1195, 637)
     window.show()
     application.processEvents()
     return application, window
@@ -45,9 +56,9 @@ def _show_program(file: str) -> None:
 
     Without a file: when the start page is painted. With one: when the dossier is.
     """
+    # First of the program, then of Qt, as `python -m app` does.
+    from app import cli, ui  # noqa: F401, I001
     from PySide6.QtWidgets import QApplication
-
-    from app import cli
 
     def stand_in(*_: object) -> int:
         found: list[Any] = [*QApplication.topLevelWidgets()]
@@ -92,7 +103,10 @@ def _start(cache: Path, what: str, file: str = "") -> tuple[float, int]:
     """
     command = [sys.executable, __file__, what, file]
     own = ("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "LOCALAPPDATA")
-    surroundings = os.environ | OFFSCREEN | {"PYTHONPYCACHEPREFIX": str(cache)}
+    screen = cache.parent / "screen.json"
+    screen.write_text(json.dumps({"screens": [SCREEN]}), encoding="utf-8")
+    surroundings = os.environ | {"PYTHONPYCACHEPREFIX": str(cache)}
+    surroundings |= {"QT_QPA_PLATFORM": f"offscreen:configfile={screen}"}
     surroundings |= dict.fromkeys(own, str(cache.parent))
     surroundings.pop("PYTHONDONTWRITEBYTECODE", None)
     start = time.perf_counter()

@@ -14,7 +14,7 @@ from app.definitions.reader import read_definitions
 from app.definitions.record import DefinitionError
 from app.dossier.checks import CHECKS
 from app.dossier.derived import DERIVED
-from app.outputs.documents.word import read_text
+from app.outputs.documents.read_back import read_text
 
 FORM = "documents/base_form.toml"
 NOTICE = "notices/neimenggu/2025-06-24.toml"

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import re
 import shutil
 import subprocess
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
+
+import pypdfium2
+from PIL import Image
 
 from app import paths
 
@@ -33,20 +39,29 @@ def squeeze(text: str) -> str:
     return re.sub(r"\s+", "", text)
 
 
-def as_pdf(documents: Sequence[Path], folder: Path) -> list[Path]:
-    """Convert documents in one go, each to a PDF beside it; `folder` is for what the office needs."""
-    config = folder / "fonts.conf"
+@cache
+def _home() -> Path:
+    """A profile and a font cache for all calls of this process: the first call makes them."""
+    folder = tempfile.TemporaryDirectory(prefix="office-", ignore_cleanup_errors=True)
+    atexit.register(folder.cleanup)
+    home = Path(folder.name)
     aliases = "".join(ALIAS.format(face=face) for face in FACES)
-    fonts, cache = paths.RESOURCES / "fonts", folder / "cache"
-    config.write_text(FONTS.format(aliases=aliases, fonts=fonts, cache=cache), encoding="utf-8")
+    config = FONTS.format(aliases=aliases, fonts=paths.RESOURCES / "fonts", cache=home / "cache")
+    (home / "fonts.conf").write_text(config, encoding="utf-8")
+    return home
+
+
+def as_pdf(documents: Sequence[Path]) -> list[Path]:
+    """Convert documents of one folder in one go, each to a PDF beside it."""
+    home = _home()
     command = [
         shutil.which("soffice") or "soffice",
-        f"-env:UserInstallation={(folder / 'profile').as_uri()}",
+        f"-env:UserInstallation={(home / 'profile').as_uri()}",
     ]
     command += ["--headless", "--convert-to", "pdf", "--outdir", str(documents[0].parent)]
     subprocess.run(
         [*command, *map(str, documents)],
-        env=os.environ | {"FONTCONFIG_FILE": str(config)},
+        env=os.environ | {"FONTCONFIG_FILE": str(home / "fonts.conf")},
         check=True,
         capture_output=True,
         timeout=240,
@@ -60,3 +75,13 @@ def page_texts(pdf: Path) -> list[str]:
         ["pdftotext", "-raw", pdf, "-"], check=True, capture_output=True, timeout=60
     )
     return [squeeze(page) for page in text.stdout.decode("utf-8").split("\f")[:-1]]
+
+
+def drawn(pdf: Path, resolution: int) -> Iterator[Image.Image]:
+    """Each page as a grey picture of so many dots per inch."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        for page in document:
+            yield page.render(scale=resolution / 72, grayscale=True).to_pil()
+    finally:
+        document.close()

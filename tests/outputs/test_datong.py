@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import io
-import os
 import re
-import shutil
 import subprocess
 import sys
 import zipfile
@@ -20,6 +18,7 @@ from app.dossier.dossier import Dossier
 from app.outputs.documents.context import gather
 from app.outputs.documents.word import render_word
 from tests.outputs import datong_labels as labels
+from tests.outputs.office import as_pdf
 
 NOTICE = "datong-2025-100"
 FORMS = ("datong_base_application", "datong_base_plan", "datong_studio_form")
@@ -273,12 +272,7 @@ def covers(known, tmp_path_factory):
     for key in (*FORMS, *COVERS):
         dossier = _long(known, known.documents[key].kinds[0])
         (folder / f"{key}.docx").write_bytes(_render(known, dossier, key))
-    office = shutil.which("soffice") or "soffice"
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    files = sorted(folder.glob("*.docx"))
-    command = [office, profile, "--headless", "--convert-to", "pdf", "--outdir", folder, *files]
-    subprocess.run(command, check=True, capture_output=True, timeout=240, env=os.environ)
-    return {file.stem: _pages(file.with_suffix(".pdf")) for file in files}
+    return {pdf.stem: _pages(pdf) for pdf in as_pdf(sorted(folder.glob("*.docx")))}
 
 
 def _long(known, kind) -> Dossier:

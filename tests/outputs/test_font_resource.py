@@ -103,3 +103,10 @@ def test_reportlab_reads_the_face_beyond_the_basic_plane(path):
 @pytest.mark.parametrize("path", FACES, ids=lambda path: path.stem)
 def test_a_face_stays_small(path):
     assert path.stat().st_size < 6_000_000
+
+
+def test_what_the_window_shows_stands_at_the_front(face):
+    """The words of one page touch a twelfth of the file, not all of it."""
+    cmap, order = face.getBestCmap(), face.getReverseGlyphMap()
+    shown = set("申报资格与档次项目单位保存草稿导出核对佐证材料投入预算职业培训他们" + "0189AZaz")
+    assert max(order[cmap[ord(character)]] for character in shown) < 2000

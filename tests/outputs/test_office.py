@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 import pytest
-from PIL import Image
 
 from app import paths, wiring
 from app.definitions.models import Document
@@ -17,7 +16,7 @@ from app.dossier.derived import budget_of
 from app.dossier.dossier import Dossier
 from app.outputs.documents.context import plain
 from app.outputs.documents.rendering import render_documents
-from tests.outputs.office import as_pdf, page_texts, squeeze
+from tests.outputs.office import as_pdf, drawn, page_texts, squeeze
 from tests.outputs.official_labels import BASE_FORM_LABELS, STUDIO_FORM_LABELS
 
 pytestmark = pytest.mark.office
@@ -39,7 +38,7 @@ def filled(request, known, tmp_path_factory):
     title = known.documents[f"{request.param}_form"].title
     written = [one.path for one in render_documents(dossier, known, folder / "出件")]
     [form] = [path for path in written if title in path.name and path.suffix == ".docx"]
-    [pdf] = as_pdf([form], folder)
+    [pdf] = as_pdf([form])
     return request.param, dossier, pdf
 
 
@@ -132,11 +131,9 @@ def test_the_pages_are_drawn_for_eyes_and_none_is_blank(filled):
     folder = PICTURES / kind
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    subprocess.run(["pdftoppm", "-r", "60", "-png", pdf, folder / "page"], check=True, timeout=120)
-    pictures = sorted(folder.glob("*.png"))
-    assert len(pictures) >= {"base": 20, "studio": 5}[kind]
-    for picture in pictures:
-        with Image.open(picture) as image:
-            assert image.width < image.height, f"{picture.name} isn't upright"
-            darkest, _ = image.convert("L").getextrema()
-            assert darkest < 128, f"{picture.name} is blank"
+    count = 0
+    for count, picture in enumerate(drawn(pdf, 60), 1):
+        picture.save(folder / f"page-{count:02d}.png", compress_level=1)
+        assert picture.width < picture.height, f"page {count} isn't upright"
+        assert picture.getextrema()[0] < 128, f"page {count} is blank"
+    assert count >= {"base": 20, "studio": 5}[kind]

@@ -14,8 +14,9 @@ from lxml import etree
 
 from app import paths, wiring
 from app.outputs.documents.context import gather
+from app.outputs.documents.read_back import read_text
 from app.outputs.documents.templates import template_problems
-from app.outputs.documents.word import read_text, render_word
+from app.outputs.documents.word import render_word
 
 TEMPLATES = paths.PROGRAM / "templates_docx"
 SCRIPT = paths.PROGRAM / "build" / "templates" / "__main__.py"

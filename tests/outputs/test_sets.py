@@ -10,9 +10,9 @@ import pytest
 from app import wiring
 from app.dossier.review import Review
 from app.outputs.documents.context import gather
+from app.outputs.documents.read_back import read_text
 from app.outputs.documents.rendering import CHECKLIST, render_documents
 from app.outputs.documents.summary import MixedDossiersError, write_summary
-from app.outputs.documents.word import read_text
 from app.outputs.documents.workbook import render_workbook
 
 CASES = [

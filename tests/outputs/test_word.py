@@ -12,9 +12,10 @@ from app.definitions.models import Document
 from app.dossier.dossier import Dossier
 from app.outputs import files
 from app.outputs.documents.context import Printed, gather, numeral, plain
+from app.outputs.documents.read_back import read_text
 from app.outputs.documents.rendering import NoticeGoneError, render_documents
 from app.outputs.documents.templates import template_problems
-from app.outputs.documents.word import ReadBackError, TemplateFaultError, read_text, render_word
+from app.outputs.documents.word import ReadBackError, TemplateFaultError, render_word
 from app.outputs.files import OutputError
 
 LINE_KEYS = ("unit.name", "unit.city")

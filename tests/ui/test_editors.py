@@ -77,7 +77,7 @@ def compose(field, preedit, commit=""):
 
 def test_every_type_but_tables_has_an_editor():
     assert set(EDITORS) == set(TYPES.values()) - {Rows}
-    texts = {kind.name for kind, editor in EDITORS.items() if issubclass(editor, TypedEditor)}
+    texts = {kind.name for kind, editor in EDITORS.items() if issubclass(editor(), TypedEditor)}
     assert texts == set(TYPED)
 
 

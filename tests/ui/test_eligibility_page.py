@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
 
 from app.dossier.switching import switch
 from app.ui.wizard.pages.eligibility import EligibilityPage
@@ -42,6 +43,23 @@ def test_conditions_of_an_existing_project_appear_with_it(page, session):
     session.set_value("project.stage", "existing")
     assert page.cards["named_year"].isVisibleTo(page)
     assert page.fields["condition.named_year"].isVisibleTo(page)
+
+
+def test_tab_reaches_a_condition_that_appears_late_in_its_place(page, session):
+    session.set_value("project.stage", "existing")
+    ways = [page.window().nextInFocusChain()]
+    while ways[-1] is not page.window():
+        ways.append(ways[-1].nextInFocusChain())
+    reached = [
+        name
+        for way in ways
+        for name, card in page.cards.items()
+        if card.isAncestorOf(way) and way.focusPolicy() & Qt.FocusPolicy.TabFocus
+    ]
+    first = list(dict.fromkeys(reached))
+    assert "named_year" in first
+    assert first == [name for name in page.cards if name in first]
+    assert first.index("named_year") < len(first) - 1
 
 
 def test_a_number_shows_itself_beside_what_is_asked(page, session):
@@ -124,6 +142,7 @@ def test_every_fact_of_the_page_that_is_asked_can_be_filled(open_page, new_sessi
         for kind in known.notices[notice].kinds:
             session = new_session(kind, notice=notice)
             page = open_page(session)
+            page.make_cards({rule.use.id for rule in known.rules.get(f"{notice}/{kind}", ())})
             used = known.facts_in_use(notice, kind)
             asked = {key for group in page.page.groups for key in group.facts} & used
             asked |= {key for key in used if key.startswith(("statement.", "evidence."))}

@@ -111,3 +111,14 @@ def test_without_a_dossier_it_says_so(panel, session):
     session.close()
     assert panel.summary.text() == "还没有打开材料。"
     assert panel.model.count(0) == panel.model.count(1) == 0
+
+
+@pytest.mark.parametrize("width, hidden", [(1100, set()), (540, {2}), (420, {1, 2})])
+def test_the_message_has_the_room_first(session, qtbot, width, hidden):
+    panel = FindingsPanel(session)
+    qtbot.addWidget(panel)
+    panel.resize(width, 200)
+    panel.show()
+    assert {column for column in (1, 2) if panel.view.isColumnHidden(column)} == hidden
+    letter = panel.view.fontMetrics().horizontalAdvance("国")
+    assert panel.view.columnWidth(0) >= min(20 * letter, width - 40)

@@ -14,7 +14,7 @@ from app.definitions.kinds import KINDS
 from app.definitions.types import LongText, Rows
 from app.dossier import budget
 from app.dossier.changes import ROOT
-from app.outputs.documents.word import read_text
+from app.outputs.documents.read_back import read_text
 from app.paths import EXAMPLES
 from app.ui.main_window import MainWindow
 from app.ui.wizard.boards.sheet_model import COLUMNS, ROWS

@@ -18,7 +18,7 @@ from app.definitions.types.choices import Choice, Choices
 from app.definitions.types.cleaning import clean_text
 from app.definitions.types.contact import Email, Mobile, Phone, Postcode, Site
 from app.definitions.types.dates import CalendarDate, CalendarMonth, YearMonth
-from app.definitions.types.files import FileRef, Files
+from app.definitions.types.files import FileRef, Files, Treatment
 from app.definitions.types.identifiers import BankAccount, CreditCode, ResidentId, birth_date
 from app.definitions.types.occupation import Occupation, OccupationName
 from app.definitions.types.person import Person
@@ -58,6 +58,7 @@ __all__ = [
     "Rows",
     "Severity",
     "Site",
+    "Treatment",
     "Unread",
     "YearMonth",
     "birth_date",

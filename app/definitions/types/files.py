@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import ClassVar
 
 from app.definitions.types.base import FieldType, JsonValue, Problem, Reading, Unread
@@ -18,12 +18,53 @@ _UNITS = ("KB", "MB", "GB", "TB")
 
 
 @dataclass(frozen=True, slots=True)
+class Treatment:
+    """How a file is to stand in the volume; the file itself is never touched.
+
+    `title` is its name in the contents ("": that of the file), `pages` a range as typed ("1-3，5",
+    "": all), `turn` quarter turns clockwise, `per_page` how many of its pages go on one sheet, `card`
+    that its pages are the two sides of a card, `certified` that it gets the mark of a true copy.
+    """
+
+    title: str = ""
+    pages: str = ""
+    turn: int = 0
+    crop: bool = False
+    per_page: int = 1
+    card: bool = False
+    watermark: bool = False
+    certified: bool = False
+
+    def stored(self) -> dict[str, JsonValue]:
+        """What isn't as usual, as JSON."""
+        return {
+            field.name: getattr(self, field.name)
+            for field in fields(self)
+            if getattr(self, field.name) != field.default
+        }
+
+
+PER_PAGE = (1, 2, 4)
+"""So many pages of a file can go on one sheet."""
+_TURNS = 4
+
+
+@dataclass(frozen=True, slots=True)
 class FileRef:
     """A file by its name, the SHA-256 of its bytes in lower-case hex, and its size in bytes."""
 
     name: str
     sha256: str
     size: int
+    treatment: Treatment = Treatment()
+
+    @property
+    def title(self) -> str:
+        """Its name in the contents: the user's, or that of the file without its ending."""
+        if self.treatment.title:
+            return self.treatment.title
+        stem, dot, _ = self.name.rpartition(".")
+        return stem if dot and stem else self.name
 
 
 def size_text(size: int) -> str:
@@ -42,7 +83,7 @@ def _file_ref(raw: object) -> FileRef | None:
     """A file as JSON, or None where it isn't one."""
     if isinstance(raw, FileRef):
         return raw
-    if not isinstance(raw, dict) or raw.keys() != _KEYS:
+    if not isinstance(raw, dict) or raw.keys() - {"treatment"} != _KEYS:
         return None
     name, sha256, size = raw["name"], raw["sha256"], raw["size"]
     if not isinstance(name, str) or not name or clean_text(name, several_lines=False)[0] != name:
@@ -50,11 +91,33 @@ def _file_ref(raw: object) -> FileRef | None:
     is_sound = (
         isinstance(sha256, str) and _SHA256.fullmatch(sha256) and type(size) is int and size >= 0
     )
-    return FileRef(name, sha256, size) if is_sound else None
+    treatment = _treatment(raw.get("treatment", {}))
+    return FileRef(name, sha256, size, treatment) if is_sound and treatment else None
+
+
+def _treatment(raw: object) -> Treatment | None:
+    """A treatment as JSON, or None where it isn't one."""
+    if not isinstance(raw, dict):
+        return None
+    usual = {field.name: field.default for field in fields(Treatment)}
+    if any(
+        name not in usual or type(value) is not type(usual[name]) for name, value in raw.items()
+    ):
+        return None
+    made = Treatment(**raw)
+    texts = (made.title, made.pages)
+    is_clean = all(clean_text(text, several_lines=False)[0] == text for text in texts)
+    return made if is_clean and 0 <= made.turn < _TURNS and made.per_page in PER_PAGE else None
 
 
 def _extension(name: str) -> str:
     return name.rpartition(".")[2].lower() if "." in name else ""
+
+
+def _stored(file: FileRef) -> dict[str, JsonValue]:
+    plain: dict[str, JsonValue] = {"name": file.name, "sha256": file.sha256, "size": file.size}
+    treatment = file.treatment.stored()
+    return {**plain, "treatment": treatment} if treatment else plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +180,7 @@ class Files(FieldType):
         return "、".join(file.name for file in value)
 
     def _store(self, value: tuple[FileRef, ...]) -> JsonValue:
-        return [{"name": file.name, "sha256": file.sha256, "size": file.size} for file in value]
+        return [_stored(file) for file in value]
 
     def _restore(self, stored: object) -> object:
         files = [_file_ref(item) for item in stored] if isinstance(stored, list) else []

@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +19,17 @@ from markupsafe import Markup, escape
 
 from app.errors import JiangshenError
 from app.outputs.documents.context import Context, Printed
+from app.outputs.documents.read_back import first_missing
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _BODY = "word/document.xml"
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_CHANGES_COLUMNS = re.compile(r"{%\s*(tc|hm|colspan)\b")
 _QUOTED = re.compile("'([^']*)'")
 # What docxtpl turns into braces of Jinja after rendering, whoever wrote it.
-_DOCXTPL_ESCAPES = ("{_{", "}_}", "{_%", "%_}")
+_DOCXTPL_ESCAPES = {"{_{": "{{", "}_}": "}}", "{_%": "{%", "%_}": "%}"}
+# What docxtpl makes breaks and tabs of; looking for them in every run takes it long.
+_LISTING = "\t\n\a\f"
+Dress = Callable[[Printed], str]
 
 
 class TemplateFaultError(JiangshenError):
@@ -49,19 +55,133 @@ class ReadBackError(JiangshenError):
         self.key, self.row = value.key, value.row
 
 
-class _Recorder:
-    """Notes every value that the template prints, in the order of the document."""
+class WordTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
+    """A Word template that may be filled again and again, by one thread at a time.
 
-    def __init__(self) -> None:
+    docxtpl prepares and compiles every part at every filling; here each is kept by its source.
+    """
+
+    def __init__(self, template: Path) -> None:
+        super().__init__(template)
+        self._path = template
+        self._prepared: dict[str, str] = {}
+        self._compiled: dict[str, jinja2.Template] = {}
+        self._still: dict[str, bytes] = {}
+        self._moving: dict[str, str] = {}
+        self._is_even = False
+        self._environment = environment(self._finalize)
+        self._dress: Dress = str
         self.printed: list[Printed] = []
 
-    def __call__(self, value: object) -> object:
+    def fill(self, context: Context) -> bytes:
+        """The filled document as the bytes of a .docx. Raises `TemplateFaultError`.
+
+        `printed` then holds every value that the template printed, in the document's order.
+        """
+        target = io.BytesIO()
+        with self._telling_faults():
+            self.printed.clear()
+            self.render(context, self._environment, autoescape=True)
+            self.save(target)
+        return target.getvalue()
+
+    def parts(self, context: Context, dress: Dress = str) -> dict[str, Any]:
+        """The filled document as its parts by name, unpacked: bytes, and the body as a tree.
+
+        `dress` gives each value as it is to be printed; it may raise a `JiangshenError` to stop.
+        Raises `TemplateFaultError`.
+        """
+        with self._telling_faults():
+            self._open()
+            self.printed.clear()
+            self._dress = dress
+            try:
+                made = {name: self._fill_part(name, context) for name in self._moving}
+            finally:
+                self._dress = str
+        body = self._as_tree(made.pop(_BODY))
+        return {**self._still, **{name: xml.encode() for name, xml in made.items()}, _BODY: body}
+
+    def _open(self) -> None:
+        """Read the parts, once: those with something to fill, and all others."""
+        if self._moving:
+            return
+        self.init_docx()
+        with zipfile.ZipFile(self._path) as archive:
+            self._still = {name: archive.read(name) for name in archive.namelist()}
+        # The body before headers and footers, as docxtpl does it.
+        self._moving = {_BODY: self.xml_to_string(self.docx._element)}  # noqa: SLF001
+        self._is_even = _has_even_tables(self.docx._element)  # noqa: SLF001
+        for uri in (self.HEADER_URI, self.FOOTER_URI):
+            for _, part in self.get_headers_footers(uri):
+                self._moving[str(part.partname)[1:]] = self.get_part_xml(part)
+
+    def _as_tree(self, body: str) -> Any:
+        """The filled body; docxtpl evens out its tables, which takes long, where that may be needed."""
+        if self._is_even:
+            return etree.fromstring(body, etree.XMLParser(recover=True))
+        return self.fix_tables(body)
+
+    def _fill_part(self, name: str, context: Context) -> str:
+        source = self.patch_xml(self._moving[name])
+        return str(self.render_xml_part(source, None, context, self._environment))
+
+    def _finalize(self, value: object) -> object:
         """Jinja's `finalize`: what is printed instead of the value."""
+        text: object = value
         if isinstance(value, Printed):
             self.printed.append(value)
-        if isinstance(value, str) and any(mark in value for mark in _DOCXTPL_ESCAPES):
-            return Markup(str(escape(str(value))).replace("_", "&#95;"))  # noqa: S704 - escaped
-        return str(value) if isinstance(value, Printed) else value
+            text = self._dress(value)
+        if isinstance(text, str) and "_" in text and any(one in text for one in _DOCXTPL_ESCAPES):
+            return Markup(str(escape(str(text))).replace("_", "&#95;"))  # noqa: S704 - escaped
+        return text
+
+    @contextmanager
+    def _telling_faults(self) -> Iterator[None]:
+        try:
+            yield
+        except JiangshenError:
+            raise
+        except Exception as error:  # what a template holds may fail in any way at all
+            raise TemplateFaultError(self._path.name, fault(error)) from error
+
+    # --- what docxtpl does at every filling, done once ---
+
+    def patch_xml(self, src_xml: str) -> str:
+        """A part with its tags freed from Word's runs."""
+        if src_xml not in self._prepared:
+            self._prepared[src_xml] = super().patch_xml(src_xml)
+        return self._prepared[src_xml]
+
+    def render_xml_part(
+        self, src_xml: str, part: Any, context: Context, jinja_env: Any = None
+    ) -> str:
+        """A prepared part, filled."""
+        if src_xml not in self._compiled:
+            self._compiled[src_xml] = jinja_env.from_string(src_xml)
+        del part
+        filled = self._compiled[src_xml].render(context)
+        for escaped, meant in _DOCXTPL_ESCAPES.items():
+            filled = filled.replace(escaped, meant)
+        has_listing = any(letter in filled for letter in _LISTING)
+        return str(self.resolve_listing(filled) if has_listing else filled)
+
+
+def _has_even_tables(document: Any) -> bool:
+    """Whether every row of a template fills its table's columns, so that any choice of rows does."""
+    tables = document.iter(f"{_W}tbl")
+    return not _CHANGES_COLUMNS.search("".join(document.itertext())) and all(
+        _width(row) == len(table.findall(f"{_W}tblGrid/{_W}gridCol"))
+        for table in tables
+        for row in table.iter(f"{_W}tr")
+        if "{%tr" not in "".join(row.itertext())
+    )
+
+
+def _width(row: Any) -> int:
+    """How many columns the cells of a row take."""
+    spans = (cell.find(f"{_W}tcPr/{_W}gridSpan") for cell in row.findall(f"{_W}tc"))
+    return sum(1 if span is None else int(span.get(f"{_W}val")) for span in spans)
 
 
 def render_word(
@@ -72,9 +192,9 @@ def render_word(
     `values` are all that must stand in it; `captions(key, row)` names one for the user. Raises
     `TemplateFaultError`, or `ReadBackError` where a value is missing or altered in the result.
     """
-    recorder = _Recorder()
-    rendered = _render(template, context, recorder)
-    missing = _first_missing(rendered, recorder.printed, values)
+    word = WordTemplate(template)
+    rendered = word.fill(context)
+    missing = first_missing(rendered, word.printed, values)
     if missing is not None:
         raise ReadBackError(missing, captions(missing.key, missing.row), template.name)
     return rendered
@@ -85,17 +205,6 @@ def environment(finalize: Any = None) -> SandboxedEnvironment:
     return SandboxedEnvironment(
         autoescape=True, undefined=jinja2.StrictUndefined, finalize=finalize
     )
-
-
-def _render(template: Path, context: Context, recorder: _Recorder) -> bytes:
-    target = io.BytesIO()
-    try:
-        document = DocxTemplate(template)
-        document.render(context, environment(recorder), autoescape=True)
-        document.save(target)
-    except Exception as error:  # what a template holds may fail in any way at all
-        raise TemplateFaultError(template.name, fault(error)) from error
-    return target.getvalue()
 
 
 def fault(error: Exception) -> str:
@@ -111,49 +220,3 @@ def fault(error: Exception) -> str:
     ):
         return "文件不在，或者不是能用的 Word 文件"
     return "含有不能执行的语句"
-
-
-# --- reading back ------------------------------------------------------------------------------
-
-
-def read_text(document: bytes) -> str:
-    """The text of a .docx, body first, then headers and footers; a line for each paragraph."""
-    with zipfile.ZipFile(io.BytesIO(document)) as archive:
-        others = sorted(
-            name
-            for name in archive.namelist()
-            if name.startswith(("word/header", "word/footer")) and name.endswith(".xml")
-        )
-        return "\n".join("\n".join(_paragraphs(archive.read(name))) for name in (_BODY, *others))
-
-
-def _paragraphs(part: bytes) -> Iterator[str]:
-    """The paragraphs of a part, in order; those of text boxes come after the one they hang on."""
-    for paragraph in etree.fromstring(part).iter(f"{_W}p"):
-        yield "".join(_pieces(paragraph))
-
-
-def _pieces(paragraph: Any) -> Iterator[str]:
-    for node in paragraph.iter(f"{_W}t", f"{_W}tab", f"{_W}br"):
-        if node.tag == f"{_W}t":
-            yield node.text or ""
-        elif node.getparent().tag == f"{_W}r":
-            yield "\t" if node.tag == f"{_W}tab" else "\n"
-
-
-def _first_missing(
-    document: bytes, printed: Sequence[Printed], values: Sequence[Printed]
-) -> Printed | None:
-    """The first value that isn't in the document as it should; None where all are.
-
-    What the template printed must stand there in that very order, character for character; and
-    what the dossier holds must have been printed.
-    """
-    text, cursor = read_text(document), 0
-    for value in printed:
-        found = text.find(value, cursor)
-        if found < 0:
-            return value
-        cursor = found + len(value)
-    seen = {id(value) for value in printed}
-    return next((value for value in values if id(value) not in seen), None)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import ClassVar
 
-from app.outputs.documents.word import read_text as read_word
+from app.outputs.documents.read_back import read_text as read_word
 from app.outputs.engines.errors import UnreadablePdfError
 from app.outputs.engines.models import Cancel, Engine, EngineKey
 from app.outputs.engines.pdf_files import PdfFault, count_pages, read_text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import threading
+from dataclasses import dataclass
 
 import pikepdf
 import pypdfium2
@@ -60,3 +61,23 @@ def _page_text(page: pypdfium2.PdfPage) -> str:
     finally:
         textpage.close()
         page.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A page as pixels: four bytes each (blue, green, red, unused), rows from the top."""
+
+    width: int
+    height: int
+    data: bytes
+
+
+def draw_page(pdf: bytes, scale: float, page: int = 0) -> Picture:
+    """A page (counted from 0), with a scale of 1 at 72 pixels an inch."""
+    with PDFIUM:
+        document = pypdfium2.PdfDocument(pdf)
+        try:
+            drawn = document[page].render(scale=scale, prefer_bgrx=True)
+            return Picture(drawn.width, drawn.height, bytes(drawn.buffer))
+        finally:
+            document.close()

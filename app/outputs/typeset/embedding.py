@@ -9,7 +9,8 @@ from __future__ import annotations
 import struct
 import zlib
 from array import array
-from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from reportlab.pdfbase.pdfdoc import (
@@ -94,10 +95,8 @@ class EmbeddedFace(dict[str, str]):
         fonts[self.name] = document.Reference(composite, f"font{self.name}")
 
     def _font(self, document: Any, base: str) -> PDFDictionary:
-        # The subset comes first: it adds the parts of composite glyphs.
-        descriptor = self._descriptor(document, base, self._subset())
-        scale = _THOUSAND / self._sfnt.units
-        widths = [round(width * scale) for width in self._widths()]
+        subset = _subset(self._sfnt, tuple(self._glyphs))
+        descriptor = self._descriptor(document, base, subset)
         system = {"Registry": PDFString("Adobe"), "Ordering": PDFString("Identity")}
         return _dictionary(
             Type=PDFName("Font"),
@@ -105,16 +104,20 @@ class EmbeddedFace(dict[str, str]):
             BaseFont=PDFName(base),
             CIDToGIDMap=PDFName("Identity"),
             DW=_THOUSAND,
-            W=PDFArray([0, PDFArray(widths)]),
+            W=f"[0 [{subset.widths}]]",
             CIDSystemInfo=_dictionary(**system, Supplement=0),
             FontDescriptor=document.Reference(descriptor, f"descriptor{self.name}"),
         )
 
-    def _descriptor(self, document: Any, base: str, file: bytes) -> PDFDictionary:
+    def _descriptor(self, document: Any, base: str, subset: _Subset) -> PDFDictionary:
         scale = _THOUSAND / self._sfnt.units
         metrics, box = self._sfnt.line_metrics, self._sfnt.box
-        stream = packed(file) if self._compressed else PDFStream(content=file)
-        stream.dictionary["Length1"] = len(file)
+        stream = (
+            _packed_stream(_packed_file(subset))
+            if self._compressed
+            else PDFStream(content=subset.file)
+        )
+        stream.dictionary["Length1"] = len(subset.file)
         return _dictionary(
             Type=PDFName("FontDescriptor"),
             FontName=PDFName(base),
@@ -128,9 +131,6 @@ class EmbeddedFace(dict[str, str]):
             FontFile2=document.Reference(stream, f"file{self.name}"),
         )
 
-    def _widths(self) -> Iterable[int]:
-        return [self._sfnt.advance(glyph) for glyph in self._glyphs]
-
     def _to_unicode(self) -> str:
         pairs = [
             f"<{code:04X}> <{letter.encode('utf-16-be').hex().upper()}>\n"
@@ -142,51 +142,74 @@ class EmbeddedFace(dict[str, str]):
             ranges += f"{len(part)} beginbfchar\n{''.join(part)}endbfchar\n"
         return _CMAP.format(ranges=ranges)
 
-    def _subset(self) -> bytes:
-        """The face with the glyphs that were met, under their new numbers."""
-        outlines = self._outlines()
-        offsets = array("I", [0])
-        for outline in outlines:
-            offsets.append(offsets[-1] + len(outline))
-        count = len(outlines)
-        metrics = b"".join(
-            struct.pack(">Hh", self._sfnt.advance(glyph), self._sfnt.bearing(glyph))
-            for glyph in self._glyphs
-        )
-        tables = {tag: self._sfnt.table(tag) for tag in _KEPT_TABLES}
-        head = bytearray(self._sfnt.table("head"))
-        head[8:12] = bytes(4)
-        struct.pack_into(">h", head, 50, 1)
-        hhea = bytearray(self._sfnt.table("hhea"))
-        struct.pack_into(">H", hhea, 34, count)
-        maxp = bytearray(self._sfnt.table("maxp"))
-        struct.pack_into(">H", maxp, 4, count)
-        tables |= {
-            "head": bytes(head), "hhea": bytes(hhea), "maxp": bytes(maxp), "hmtx": metrics,
-            "loca": struct.pack(f">{count + 1}I", *offsets), "glyf": b"".join(outlines),
-        }  # fmt: skip
-        return _file({tag: data for tag, data in tables.items() if data})
 
-    def _outlines(self) -> list[bytes]:
-        """The outlines in the new order; parts of composite glyphs are added as they are met."""
-        outlines: list[bytes] = []
-        while len(outlines) < len(self._glyphs):
-            outline = self._sfnt.outline(self._glyphs[len(outlines)])
-            if len(outline) >= 2 and struct.unpack_from(">h", outline)[0] < 0:  # noqa: PLR2004
-                outline = self._renumbered(outline)
-            outlines.append(outline + bytes(-len(outline) % 4))
-        return outlines
+@dataclass(frozen=True, slots=True, eq=False)
+class _Subset:
+    """A font file of some glyphs, and the widths of its glyphs in thousandths of an em."""
 
-    def _renumbered(self, outline: bytes) -> bytes:
-        changed, place, flags = bytearray(outline), 10, _MORE
-        while flags & _MORE:
-            flags, glyph = struct.unpack_from(">HH", outline, place)
-            struct.pack_into(">H", changed, place + 2, self._code(glyph))
-            place += 4 + (4 if flags & _WORDS_SIZE else 2)
-            place += (
-                2 if flags & _SCALE else 4 if flags & _XY_SCALE else 8 if flags & _MATRIX else 0
-            )
-        return bytes(changed)
+    file: bytes
+    widths: str
+
+
+# A document is often written again with the same letters: by the preview, or page by page.
+@lru_cache(maxsize=8)
+def _subset(sfnt: SfntFace, glyphs: tuple[int, ...]) -> _Subset:
+    """The face with these glyphs, under their places as new numbers."""
+    wanted = list(glyphs)
+    outlines = _outlines(sfnt, wanted)
+    offsets = array("I", [0])
+    for outline in outlines:
+        offsets.append(offsets[-1] + len(outline))
+    count = len(outlines)
+    metrics = b"".join(
+        struct.pack(">Hh", sfnt.advance(glyph), sfnt.bearing(glyph)) for glyph in wanted
+    )
+    tables = {tag: sfnt.table(tag) for tag in _KEPT_TABLES}
+    head = bytearray(sfnt.table("head"))
+    head[8:12] = bytes(4)
+    struct.pack_into(">h", head, 50, 1)
+    hhea = bytearray(sfnt.table("hhea"))
+    struct.pack_into(">H", hhea, 34, count)
+    maxp = bytearray(sfnt.table("maxp"))
+    struct.pack_into(">H", maxp, 4, count)
+    tables |= {
+        "head": bytes(head), "hhea": bytes(hhea), "maxp": bytes(maxp), "hmtx": metrics,
+        "loca": struct.pack(f">{count + 1}I", *offsets), "glyf": b"".join(outlines),
+    }  # fmt: skip
+    scale = _THOUSAND / sfnt.units
+    widths = " ".join(str(round(sfnt.advance(glyph) * scale)) for glyph in wanted)
+    return _Subset(_file({tag: data for tag, data in tables.items() if data}), widths)
+
+
+@lru_cache(maxsize=8)
+def _packed_file(subset: _Subset) -> bytes:
+    return zlib.compress(subset.file, _QUICKLY)
+
+
+def _outlines(sfnt: SfntFace, glyphs: list[int]) -> list[bytes]:
+    """The outlines in the new order; parts of composite glyphs are added as they are met."""
+    codes = {glyph: code for code, glyph in enumerate(glyphs)}
+    outlines: list[bytes] = []
+    while len(outlines) < len(glyphs):
+        outline = sfnt.outline(glyphs[len(outlines)])
+        if len(outline) >= 2 and struct.unpack_from(">h", outline)[0] < 0:  # noqa: PLR2004
+            outline = _renumbered(outline, glyphs, codes)
+        outlines.append(outline + bytes(-len(outline) % 4))
+    return outlines
+
+
+def _renumbered(outline: bytes, glyphs: list[int], codes: dict[int, int]) -> bytes:
+    """A composite outline whose parts have their new numbers; new ones are added to `glyphs`."""
+    changed, place, flags = bytearray(outline), 10, _MORE
+    while flags & _MORE:
+        flags, glyph = struct.unpack_from(">HH", outline, place)
+        if glyph not in codes:
+            codes[glyph] = len(glyphs)
+            glyphs.append(glyph)
+        struct.pack_into(">H", changed, place + 2, codes[glyph])
+        place += 4 + (4 if flags & _WORDS_SIZE else 2)
+        place += 2 if flags & _SCALE else 4 if flags & _XY_SCALE else 8 if flags & _MATRIX else 0
+    return bytes(changed)
 
 
 def _dictionary(**entries: object) -> PDFDictionary:
@@ -195,7 +218,11 @@ def _dictionary(**entries: object) -> PDFDictionary:
 
 def packed(data: bytes) -> PDFStream:
     """A stream that is packed already; quickly rather than tightly."""
-    stream = PDFStream(content=zlib.compress(data, _QUICKLY))
+    return _packed_stream(zlib.compress(data, _QUICKLY))
+
+
+def _packed_stream(data: bytes) -> PDFStream:
+    stream = PDFStream(content=data)
     stream.dictionary["Filter"] = PDFName("FlateDecode")
     return stream
 

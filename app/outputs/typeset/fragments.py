@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from app.outputs.typeset.borders import level_rules, upright_rules
 from app.outputs.typeset.pages import Fill, Placement, Rule
 from app.outputs.typeset.stacks import Stack
 from app.outputs.typeset.tables import SetCell, SetRow, SetTable
+
+_MOST_DRAWN = 32
+"""So many drawings of one table are kept: as text grows, what follows it moves."""
 
 
 @dataclass(slots=True)
@@ -47,15 +51,42 @@ class Fragment:
         self.parts: list[RowPart] = []
 
     def draw(self, canvas: Canvas, *, is_last: bool) -> None:
-        """Draw all; what a merged cell couldn't show is carried on to the next page."""
+        """Draw all; what a merged cell couldn't show is carried on to the next page.
+
+        What was drawn of the same rows at the same place before is taken from the table.
+        """
         if not self.parts:
             return
+        known, key = self._table.drawn, self._key(is_last=is_last)
+        if key not in known:
+            if len(known) >= _MOST_DRAWN:
+                known.clear()
+            own, named = Canvas([], [], []), (*self.parts, *self._carried.values())
+            self._draw(own, is_last=is_last)
+            known[key] = own, dict(self._carried), named
+        drawn, carried, _ = known[key]
+        canvas.fills += drawn.fills
+        canvas.placements += drawn.placements
+        canvas.rules += drawn.rules
+        self._carried.clear()
+        self._carried.update(carried)
+
+    def _key(self, *, is_last: bool) -> tuple[Any, ...]:
+        """All that the drawing depends on; what it names by identity is kept beside the drawing."""
+        parts = [
+            (part.row.index, part.y, part.height, part.begins, part.ends, *map(id, part.contents))
+            for part in self.parts
+        ]
+        carried = [(place, id(content)) for place, content in self._carried.items()]
+        return self._x, self._aligns_parts, is_last, *parts, *carried
+
+    def _draw(self, canvas: Canvas, *, is_last: bool) -> None:
         # A head that is repeated ahead of the rest has spans of its own.
         for part in self.parts:
             for cell, content in zip(part.row.cells, part.contents, strict=True):
                 if cell.cell.merge == "alone":
-                    is_whole = part.begins and part.ends
-                    self._cell(canvas, cell, content, (part.y, part.height), is_whole=is_whole)
+                    where = (part.y, part.height)
+                    self._cell(canvas, cell, content, where, is_aligned=part.ends)
         self._merged(canvas, is_last=is_last)
         self._lines(canvas)
 
@@ -66,7 +97,7 @@ class Fragment:
         content: Stack,
         where: tuple[float, float],
         *,
-        is_whole: bool,
+        is_aligned: bool,
     ) -> None:
         y, height = where
         line = self._line_at(y)
@@ -75,7 +106,7 @@ class Fragment:
         margins = cell.cell.margins
         room = height - line - margins.top - margins.bottom - content.height
         shift = {"center": room / 2, "bottom": room}.get(cell.cell.align, 0.0)
-        if not (is_whole or self._aligns_parts):
+        if not (is_aligned or self._aligns_parts):
             shift = 0.0
         top = y + line + margins.top + max(0.0, shift)
         content.place(self._x + cell.inner_x, top, canvas.placements)
@@ -108,9 +139,10 @@ class Fragment:
         room = height - parts[0].row.line - margins.top - margins.bottom
         count = whole.fitting(room) if goes_on else len(whole.slabs)
         is_cut = count < len(whole.slabs)
-        is_whole = not goes_on and parts[0].row.index == key[0] and parts[0].begins
+        # LibreOffice takes the rest of a lower row for a cell that is covered.
+        is_aligned = not goes_on and (parts[0].begins or parts[0].row.index == key[0])
         shown = whole.first(count) if is_cut else whole
-        self._cell(canvas, cell, shown, (y, height), is_whole=is_whole)
+        self._cell(canvas, cell, shown, (y, height), is_aligned=is_aligned)
         if goes_on:
             self._carried[key] = whole.rest(count)
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from app.outputs.typeset.marking import is_marked, parted
 from app.outputs.typeset.models import Bookmark, Break, Field, Inline, Picture, RunLook, Span, Tab
 from app.outputs.typeset.package import Node, Package, R, W
-from app.outputs.typeset.properties import Report, local, names, number, value
+from app.outputs.typeset.properties import Report, head_of, local, names, number, value
 from app.outputs.typeset.styles import StyleSheet
 
 _EMU = 635
 _MOST_EMU = 50_000_000
 _DEEPEST = 20
+_LOOK, _TEXT = W + "rPr", W + "t"
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _VML = "{urn:schemas-microsoft-com:vml}"
@@ -57,6 +59,7 @@ class InlineReader:
         self._found: list[Inline] = []
         self._fields: list[_OpenField] = []
         self._bookmarks: dict[str, str] = {}
+        self._open_marks: list[str] = []
 
     def read(self, paragraph: Node, style: str) -> tuple[Inline, ...]:
         """What stands in it, in order; hidden text left out."""
@@ -108,13 +111,14 @@ class InlineReader:
             self._report(f"内容 {name}")
 
     def _run(self, run: Node) -> None:
-        look = self._styles.run_look(run.find(W + "rPr"), self._style, self._table)
+        look = self._styles.run_look(head_of(run, _LOOK), self._style, self._table)
         for child in run:
-            name = local(child)
-            if name == "t":
+            if child.tag == _TEXT:
                 if child.text and not look.hidden:
                     self._text(child.text, look)
-            elif name == "fldChar":
+                continue
+            name = local(child)
+            if name == "fldChar":
                 self._field_mark(value(child, "fldCharType"))
             elif name == "instrText":
                 if self._fields:
@@ -123,6 +127,18 @@ class InlineReader:
                 self._content(child, name, look)
 
     def _text(self, text: str, look: RunLook) -> None:
+        if not is_marked(text):
+            self._letters(text, look)
+            return
+        for letters, name in parted(text):
+            self._letters(letters, look)
+            if name:
+                self._open_marks.append(name)
+                self._found.append(Bookmark(name, begins=True))
+            elif name is not None and self._open_marks:
+                self._found.append(Bookmark(self._open_marks.pop(), begins=False))
+
+    def _letters(self, text: str, look: RunLook) -> None:
         clean = text.replace("\n", " ").replace("\t", " ").replace("\r", "")
         self._add(Span(clean.upper() if look.capitals else clean, look))
 

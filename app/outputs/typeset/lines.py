@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -20,11 +21,13 @@ from app.outputs.typeset.models import (
 )
 from app.outputs.typeset.rules import Rules
 from app.outputs.typeset.text import LATIN, Measure, Measures, is_ideograph
+from app.outputs.typeset.unicode_breaking import is_enclosed
 
 OBJECT = "\ufffc"
 LINE_END = "\n"
 PAGE_END = "\f"
 TAB = "\t"
+_TAIL = re.compile("(?: *[\u2460-\u24ff\u3200-\u33ff]+)+")
 
 
 @dataclass(slots=True)
@@ -126,14 +129,16 @@ class StripBuilder:
 
     def _find_cuts(self, strip: Strip, look: ParagraphLook) -> None:
         cuts = {stretch.start for stretch in strip.stretches}
+        if tail_end(strip.text, 0):
+            cuts.add(self._air_behind(strip, look, 0))
         for match in LATIN.finditer(strip.text):
             start, end = match.span()
             strip.latin.append((start, end))
             cuts.update((start, end))
             if self._rules.rounds_words:
                 self._round(strip.widths, start, end)
-            self._air(strip, look, start, start)
-            self._air(strip, look, end, end - 1)
+            cuts.add(self._air_before(strip, look, start))
+            cuts.add(self._air_behind(strip, look, end))
         if strip.has_stops:
             for place, letter in enumerate(strip.text):
                 if letter in (OBJECT, TAB, LINE_END, PAGE_END):
@@ -147,17 +152,42 @@ class StripBuilder:
         width = sum(widths[start:end])
         widths[end - 1] += whole_twips(width) - width
 
-    def _air(self, strip: Strip, look: ParagraphLook, edge: int, letter: int) -> None:
-        """Put air between a Latin letter or figure and the Chinese one beside it."""
+    def _air_before(self, strip: Strip, look: ParagraphLook, start: int) -> int:
+        """Put air between a Latin word and the Chinese letter ahead of it; tells the place."""
         text = strip.text
-        if not 0 < edge < len(text) or not text[letter].isalnum():
-            return
-        wanted = look.space_digits if text[letter].isdigit() else look.space_latin
-        other = text[edge - 1] if letter == edge else text[edge]
-        if wanted and is_ideograph(other):
+        if start and is_ideograph(text[start - 1]) and not _is_tail(text, start):
+            self._air(strip, look, text[start], start)
+        return start
+
+    def _air_behind(self, strip: Strip, look: ParagraphLook, end: int) -> int:
+        """Put air between a Latin word and the Chinese letter behind it; tells the place."""
+        text = strip.text
+        end = tail_end(text, end)
+        if end < len(text) and is_ideograph(text[end]):
+            self._air(strip, look, text[end - 1], end)
+        return end
+
+    def _air(self, strip: Strip, look: ParagraphLook, letter: str, edge: int) -> None:
+        """Put air at an edge of a word, for the sake of its letter or figure there."""
+        wanted = look.space_digits if letter.isdigit() else look.space_latin
+        if wanted and letter.isalnum():
             air = strip.measure_at(edge - 1).own.size * 20 * self._rules.gap
             strip.air[edge - 1] = air
             strip.widths[edge - 1] += air
+
+
+def tail_end(text: str, end: int) -> int:
+    """Where the circled numbers end that go with the Latin word, or the nothing, ahead of them."""
+    found = _TAIL.match(text, end)
+    return found.end() if found else end
+
+
+def _is_tail(text: str, end: int) -> bool:
+    """Whether what ends here are circled numbers that go with a Latin word."""
+    start = end
+    while start and (is_enclosed(text[start - 1]) or text[start - 1] == " "):
+        start -= 1
+    return is_enclosed(text[end - 1]) and not (start and LATIN.match(text[start - 1]) is None)
 
 
 def whole_twips(width: float) -> int:

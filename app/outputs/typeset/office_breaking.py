@@ -17,7 +17,6 @@ from app.outputs.typeset.unicode_breaking import (
     PORTION,
     is_boundary,
     is_enclosed,
-    line_class,
     script,
 )
 
@@ -37,9 +36,11 @@ class Forbidding:
 
 def line_end(strip: Strip, start: int, cut: int, how: Forbidding) -> int:
     """Where the line from `start` ends; the letter at `cut` is the first that doesn't fit."""
-    text, full = strip.text, cut
+    text, full, second = strip.text, max(cut, start + 1), 0
+    is_change = 0 < start == _portion_start(strip, start)
     while cut > start:
         begin = max(start, _portion_start(strip, cut))
+        second = begin if begin > start else second
         if text[cut] in _BLANKS:
             return cut
         end = (
@@ -48,11 +49,15 @@ def line_end(strip: Strip, start: int, cut: int, how: Forbidding) -> int:
             else _allowed_before(text, cut, how)
         )
         if end < start:
-            break
+            return full
+        if second and begin == start and is_change and script(text[start]) == "L":
+            # The word that begins the line stays whole and takes the mark behind it along.
+            return min(second + (end > start), len(text))
         if end >= begin and end > start:
             return end
         cut = begin - 1
-    return max(full, start + 1)
+    # No place at all: ahead of the last letter of what begins the line, or where the room ends.
+    return max(second - 1, start + 1) if second else full
 
 
 def _portion_start(strip: Strip, place: int) -> int:
@@ -75,7 +80,7 @@ def _script_at(text: str, place: int) -> str:
 def _is_latin(text: str, cut: int, begin: int) -> bool:
     """Whether Unicode's rules hold: by the last letter or figure up to the cut."""
     place = cut
-    while place > 0 and not text[place].isalnum():
+    while place > 0 and (not text[place].isalnum() or is_enclosed(text[place])):
         place -= 1
     return _script_at(text, place if place < begin else cut) == "L"
 
@@ -99,13 +104,12 @@ def _allowed_before(text: str, place: int, how: Forbidding) -> int:
 def _boundary_at(text: str, cut: int) -> bool:
     """Whether the line may end just at the cut.
 
-    There a bar doesn't part a path, and a circled number is parted from a word; elsewhere both are
-    the other way round.
+    There a bar doesn't part a path, elsewhere it does.
     """
     left, right = text[cut - 1], text[cut]
     if left == "/":
         return False
-    return is_boundary(left, right) or (is_enclosed(left) and line_class(right) in ("AL", "NU"))
+    return is_boundary(left, right)
 
 
 def _boundary_before(text: str, place: int) -> int:

@@ -6,6 +6,7 @@ import io
 import posixpath
 import zipfile
 import zlib
+from collections.abc import Mapping
 from typing import Any
 
 from lxml import etree
@@ -25,12 +26,26 @@ _HIGHEST_RATIO = 400
 _RATIO_COUNTS_FROM = 4 << 20
 
 Node = Any
+Parts = Mapping[str, Any]
+"""The parts of a document that was never packed, by name: bytes, or the root of the XML."""
 
 
 class Package:
-    """A Word file's parts. Raises `BrokenDocumentError` and `TooLargeDocumentError`."""
+    """A Word file's parts: packed, as bytes; or as `Parts`, which the program itself has made.
 
-    def __init__(self, data: bytes) -> None:
+    Raises `BrokenDocumentError` and `TooLargeDocumentError`.
+    """
+
+    def __init__(self, data: bytes | Parts) -> None:
+        self._relations: dict[str, dict[str, str]] = {}
+        self._made: Parts = {} if isinstance(data, bytes) else data
+        self._sizes = dict.fromkeys(self._made, 0)
+        if isinstance(data, bytes):
+            self._open(data)
+        if _MAIN not in self._sizes:
+            raise BrokenDocumentError("这不是 Word 文件（.docx），里面没有正文")
+
+    def _open(self, data: bytes) -> None:
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(data))
             infos = self._archive.infolist()
@@ -38,9 +53,6 @@ class Package:
             raise BrokenDocumentError("文件已损坏，或者不是 Word 文件（.docx）") from error
         _check_bounds(infos)
         self._sizes = {info.filename: info.file_size for info in infos}
-        self._relations: dict[str, dict[str, str]] = {}
-        if _MAIN not in self._sizes:
-            raise BrokenDocumentError("这不是 Word 文件（.docx），里面没有正文")
 
     def __contains__(self, name: str) -> bool:
         return name in self._sizes
@@ -50,6 +62,8 @@ class Package:
         size = self._sizes.get(name)
         if size is None:
             raise BrokenDocumentError(f"文件里缺少 {name}")
+        if name in self._made:
+            return bytes(self._made[name])
         try:
             with self._archive.open(name) as part:
                 data = part.read(size + 1)
@@ -65,7 +79,8 @@ class Package:
         """The root of an XML part."""
         if self._sizes.get(name, 0) > _LARGEST_XML:
             raise TooLargeDocumentError(f"文件里的 {name} 太大")
-        return parse_xml(self.read(name), name)
+        made = self._made.get(name, b"")
+        return parse_xml(self.read(name), name) if isinstance(made, bytes) else made
 
     def optional_xml(self, name: str) -> Node | None:
         """The root of an XML part, or None where there is no such part."""

@@ -40,6 +40,8 @@ class Paginator:
         self._below = 0.0
         self._settled = 0
         self._is_wanted = True
+        # Whether all that stands on the page so far stays with what comes next.
+        self.is_chained = True
 
     def fill(self, flow: Flow, *, goes_on: bool) -> None:
         """Put a section's blocks on pages; a new page first unless it goes on."""
@@ -59,11 +61,17 @@ class Paginator:
         self._is_wanted = is_wanted
         self.y = self.page.top
         self._before, self._below = None, 0.0
+        self.is_chained = True
 
     @property
     def room(self) -> float:
         """What is left of the page."""
         return self.page.bottom - self.y
+
+    @property
+    def whole(self) -> float:
+        """How much the page holds from top to bottom."""
+        return self.page.bottom - self.page.top
 
     # --- Paragraphs --------------------------------------------------------------------------
 
@@ -91,6 +99,7 @@ class Paginator:
             if done < len(slabs) or breaks:
                 self.turn(is_wanted=breaks)
         self._before, self._below = block, block.below
+        self.is_chained = self.is_chained and block.look.keep_next
 
     def _fitting(self, block: SetParagraph, done: int, gap: float) -> int:
         """How many of the lines left go on this page; none where the page must be turned."""
@@ -108,7 +117,7 @@ class Paginator:
         return count
 
     def _without_widows(self, block: SetParagraph, done: int, count: int) -> int:
-        if block.look.keep_lines and self.page.used:
+        if self._is_whole(block) and self.page.used:
             return 0
         if not block.look.widow_control:
             return count
@@ -117,6 +126,10 @@ class Paginator:
             count -= _FEWEST_LINES - left
         is_short = count < _FEWEST_LINES and not done
         return 0 if count < 1 or (is_short and self.page.used) else count
+
+    def _is_whole(self, block: SetParagraph) -> bool:
+        look = block.look
+        return look.keep_lines or (look.keep_next and self.rules.keeps_whole)
 
     def _place(self, slabs: Sequence[Slab], gap: float) -> None:
         page = self.page
@@ -139,8 +152,10 @@ class Paginator:
             return
         height, at = self._chain(index)
         self._settled = at
-        whole = self.page.bottom - self.page.top
-        if not self._stands(at, self.room - height) and self._stands(at, whole - height):
+        if self._stands(at, self.room - height):
+            return
+        whole = self.rules.keeps_whole
+        if not self.is_chained if whole else self._stands(at, self.whole - height):
             self.turn()
 
     def _chain(self, index: int) -> tuple[float, int]:
@@ -164,27 +179,31 @@ class Paginator:
         """Whether the beginning of a block stands within a height."""
         item = self._flow.blocks[at]
         if isinstance(item, SetParagraph):
-            return _least_lines(item) <= room + _TOLERANCE
-        return begins_within(item, room)
+            return self._least_lines(item) <= room + _TOLERANCE
+        return begins_within(item, room, self.whole)
+
+    def _least_lines(self, block: SetParagraph) -> float:
+        """The height of the lines that must stand where a paragraph begins."""
+        count = len(block.slabs)
+        if self._is_whole(block):
+            least = count
+        elif block.look.widow_control:
+            least = count if count <= _FEWEST_LINES + 1 else _FEWEST_LINES
+        else:
+            least = 1
+        return sum(slab.height for slab in block.slabs[:least])
 
     # --- Tables ------------------------------------------------------------------------------
 
-    def _table(self, _index: int, table: SetTable) -> None:
+    def _table(self, index: int, table: SetTable) -> None:
         if not table.rows:
             return
         if self.page.used:
             self.y += self._below
-        TableFlow(self, table, self._flow.table_x).run()
+
+        def next_begins(room: float) -> bool:
+            return index + 1 >= len(self._flow.blocks) or self._stands(index + 1, room)
+
+        TableFlow(self, table, self._flow.table_x, next_begins).run()
         self._before, self._below = None, 0.0
-
-
-def _least_lines(block: SetParagraph) -> float:
-    """The height of the lines that must stand where a paragraph begins."""
-    count = len(block.slabs)
-    if block.look.keep_lines:
-        least = count
-    elif block.look.widow_control:
-        least = count if count <= _FEWEST_LINES + 1 else _FEWEST_LINES
-    else:
-        least = 1
-    return sum(slab.height for slab in block.slabs[:least])
+        self.is_chained = False

@@ -70,7 +70,8 @@ class ParagraphSetter:
         strip = StripBuilder(self._measures, self._rules, fields).build(paragraph)
         if not strip.text:
             slabs = [self._empty(paragraph, around, width)]
-            slabs[0].spans = tuple((name, look.left, look.left) for _, name, _ in strip.bookmarks)
+            x = _caret(look, width)
+            slabs[0].spans = tuple((name, x, x) for _, name, _ in strip.bookmarks)
             return SetParagraph(look, slabs, around.pitch)
         lines = self._break(strip, look, width, around)
         if strip.text[-1] in LINE_END + PAGE_END:
@@ -229,3 +230,9 @@ def box(ascent: float, descent: float, look: ParagraphLook, pitch: float) -> tup
     height = natural * share
     # More air lies below the letters; less is taken from above them.
     return height, ascent + min(0.0, height - natural)
+
+
+def _caret(look: ParagraphLook, width: float) -> float:
+    """Where the first letter of an empty paragraph would be written."""
+    room = max(0.0, width - look.left - look.right)
+    return look.left + {"center": room / 2, "right": room}.get(look.align, 0.0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from PIL import Image
@@ -120,18 +121,20 @@ class _Writer:
         code.append("q BT")
         before: tuple[Any, ...] = ()
         codes: EmbeddedFace | None = None
+        slant, spread = "", 0.0
+        top = self._top
         for x, y, run in runs:
             state = (run.face, run.size, run.colour, run.scale)
             if state != before:
                 codes, before = self._dress(run), state
+                slant = f"1 0 {_SLANT} 1" if run.face.makes_italic else "1 0 0 1"
             assert codes is not None  # noqa: S101 - the first run dresses
-            spread = run.spread / TWIPS
-            slant = f"1 0 {_SLANT} 1" if run.face.makes_italic else "1 0 0 1"
-            hexadecimal = "".join(map(codes.__getitem__, run.text))
-            code.append(
-                f"{slant} {(x + run.x) / TWIPS:.2f} {(self._top - y - run.y) / TWIPS:.2f} Tm "
-                f"{spread:.3f} Tc <{hexadecimal}> Tj"
-            )
+            if run.spread != spread:
+                spread = run.spread
+                code.append(f"{spread / TWIPS:.3f} Tc")
+            letters = "".join([codes[letter] for letter in run.text])
+            across, up = (x + run.x) / TWIPS, (top - y - run.y) / TWIPS
+            code.append(f"{slant} {across:.2f} {up:.2f} Tm <{letters}> Tj")
         code.append("ET Q")
 
     def _dress(self, run: GlyphRun) -> EmbeddedFace:
@@ -224,6 +227,7 @@ def _is_clear(picture: Image.Image) -> bool:
     return picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info
 
 
+@lru_cache(maxsize=200)
 def _colour(text: str) -> str:
     """Three shares for the operators rg and RG."""
     red, green, blue = (int(text[at : at + 2], 16) / 255 for at in (0, 2, 4))

@@ -10,7 +10,7 @@ from app.outputs.typeset.lines import LINE_END, OBJECT, PAGE_END, TAB, Strip, wh
 from app.outputs.typeset.models import ParagraphLook
 from app.outputs.typeset.pages import Fill, GlyphRun, Item, PlacedPicture, Rule, Slab
 from app.outputs.typeset.tabs import leader_of
-from app.outputs.typeset.text import Measure
+from app.outputs.typeset.text import WORD_LETTERS, Measure
 
 _UNDERLINE_AT = 0.1
 _UNDERLINE_WIDTH = 0.05
@@ -57,7 +57,7 @@ class Composer:
         pieces = self._only_piece(line, end) or list(self._pieces(line, end))
         extra = self._extra(line, pieces, line.room - width)
         x = line.left + self._shift(line, width) if not extra else line.left
-        places = list(self._place(items, pieces, x, baseline, extra))
+        places = self._place(items, pieces, x, baseline, extra)
         slab = Slab(height, items)
         if self._strip.bookmarks:
             slab.spans = tuple(self._spans(line, pieces, places, x))
@@ -85,15 +85,14 @@ class Composer:
 
     def _only_piece(self, line: Line, end: int) -> list[_Piece] | None:
         """The line's one piece, as most lines have; None where there are more or none."""
-        cuts = self._strip.cuts
-        if end <= line.start or cuts[bisect_right(cuts, line.start)] < end:
+        start, cuts = line.start, self._strip.cuts
+        if end <= start or cuts[bisect_right(cuts, start)] < end:
             return None
-        is_word = self._is_inside_latin(line.start)
-        points = 1 if is_word else end - line.start
-        return [_Piece(line.start, end, self._strip.measure_at(line.start), points)]
+        points = 1 if self._strip.text[start] in WORD_LETTERS else end - start
+        return [_Piece(start, end, self._strip.measure_at(start), points)]
 
     def _pieces(self, line: Line, end: int) -> Iterator[_Piece]:
-        cuts = self._strip.cuts
+        text, cuts = self._strip.text, self._strip.cuts
         index, start = bisect_right(cuts, line.start), line.start
         measure_index = 0
         stretches = self._strip.stretches
@@ -101,32 +100,27 @@ class Composer:
             stop = min(cuts[index], end)
             while stretches[measure_index].end <= start:
                 measure_index += 1
-            points = 1 if self._is_inside_latin(start) else stop - start
+            points = 1 if text[start] in WORD_LETTERS else stop - start
             yield _Piece(start, stop, stretches[measure_index].measure, points)
             start, index = stop, index + 1
-
-    def _is_inside_latin(self, place: int) -> bool:
-        """Whether a line or a look begins in the middle of a Latin word."""
-        latin = self._strip.latin
-        index = bisect_right(latin, (place, len(self._strip.text))) - 1
-        return index >= 0 and latin[index][0] <= place < latin[index][1]
 
     def _extra(self, line: Line, pieces: list[_Piece], rest: float) -> float:
         """What is added at each point of a justified line."""
         align = self._look.align
         if rest <= 0 or not (align == "distribute" or (align == "both" and not line.is_last)):
             return 0.0
-        first = self._after_last_tab(pieces)
+        first = self._after_last_tab(pieces) if self._strip.has_stops else 0
         points = sum(self._points(piece, pieces) for piece in pieces[first:]) - 1
         return rest / points if points > 0 else 0.0
 
     def _points(self, piece: _Piece, pieces: list[_Piece]) -> int:
         """Behind how many letters the line is spread; none between two halves of a word."""
-        if piece is pieces[-1] or piece.points != 1 or not self._is_inside_latin(piece.end - 1):
+        text = self._strip.text
+        if piece.points != 1 or piece is pieces[-1] or text[piece.end - 1] not in WORD_LETTERS:
             return piece.points
         # Not within a word of two looks, nor ahead of a blank, which is spread itself.
-        goes_on = self._is_inside_latin(piece.end) or self._strip.text[piece.end] == " "
-        return 0 if goes_on else 1
+        after = text[piece.end : piece.end + 1]
+        return 0 if after == " " or after in WORD_LETTERS else 1
 
     def _after_last_tab(self, pieces: list[_Piece]) -> int:
         tabs = [n for n, piece in enumerate(pieces) if self._strip.text[piece.start] == TAB]
@@ -139,18 +133,33 @@ class Composer:
 
     def _place(
         self, items: list[Item], pieces: list[_Piece], x: float, baseline: float, extra: float
-    ) -> Iterator[tuple[float, float, float]]:
-        """Put the pieces' items in; yields where each begins and what is spread inside it."""
-        sums = self._strip.sums
-        first = self._after_last_tab(pieces) if extra else 0
+    ) -> list[tuple[float, float, float]]:
+        """Put the pieces' items in; tells where each begins, its width, what is spread inside it."""
+        sums, text = self._strip.sums, self._strip.text
+        is_plain = not self._strip.has_stops
+        first = self._after_last_tab(pieces) if extra and not is_plain else 0
+        places = []
         for index, piece in enumerate(pieces):
             spread = extra if extra and index >= first else 0.0
-            width = sums[piece.end] - sums[piece.start]
+            start, end, measure = piece.start, piece.end, piece.measure
+            width = sums[end] - sums[start]
             points = self._points(piece, pieces) if spread else 0
-            inner = spread if points > 1 or piece.end - piece.start == 1 else 0.0
-            yield x, width, inner
-            self._items(items, piece, x, width + spread * points, (baseline, inner))
-            x += width + spread * points
+            inner = spread if points > 1 or end - start == 1 else 0.0
+            places.append((x, width, inner))
+            full = width + spread * points
+            if is_plain and measure.is_plain and not measure.odd and not text[start].isspace():
+                # As nearly all are: letters, and nothing beside them.
+                look, own = measure.look, measure.own
+                items.append(
+                    GlyphRun(
+                        x, baseline - own.lift, text[start:end], measure.face(text[start]),
+                        own.size, look.colour, inner + look.spacing, look.scale,
+                    )
+                )  # fmt: skip
+            else:
+                self._items(items, piece, x, full, (baseline, inner))
+            x += full
+        return places
 
     def _items(
         self, items: list[Item], piece: _Piece, x: float, width: float, at: tuple[float, float]

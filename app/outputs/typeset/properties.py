@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
+
+from lxml import etree
 
 from app.outputs.typeset.models import Border, Margins, Sides, TabStop
 from app.outputs.typeset.package import Node, W
@@ -43,9 +46,28 @@ def names(text: str) -> frozenset[str]:
 def local(node: Node) -> str:
     """The name of an element without its namespace; empty for what isn't an element."""
     tag = node.tag
-    if not isinstance(tag, str):
-        return ""
+    return _bare(tag) if isinstance(tag, str) else ""
+
+
+@lru_cache(maxsize=2000)
+def _bare(tag: str) -> str:
     return tag[_CUT:] if tag.startswith(W) else tag.rpartition("}")[2]
+
+
+def head_of(node: Node, tag: str) -> Node | None:
+    """The first child with a tag: found quickly where it stands first, as property elements do."""
+    for first in node:
+        found: Node | None = first if first.tag == tag else node.find(tag)
+        return found
+    return None
+
+
+def raw(node: Node | None) -> str:
+    """What a node is known by: its own text; nothing where there is no node."""
+    if node is None:
+        return ""
+    text: str = etree.tostring(node, encoding="unicode", with_tail=False)
+    return text
 
 
 def value(node: Node, name: str = "val") -> str | None:

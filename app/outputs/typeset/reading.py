@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from lxml import etree
-
 from app.outputs.typeset.inlines import InlineReader
 from app.outputs.typeset.models import (
     Block,
@@ -20,7 +18,7 @@ from app.outputs.typeset.models import (
 )
 from app.outputs.typeset.numbering import Counter, Numbering
 from app.outputs.typeset.package import Node, Package, R, W
-from app.outputs.typeset.properties import Report, local, names, number, value, whole
+from app.outputs.typeset.properties import Report, head_of, local, names, number, raw, value, whole
 from app.outputs.typeset.styles import StyleSheet, switch
 from app.outputs.typeset.table_reading import TableReader
 
@@ -43,14 +41,19 @@ _PARTS = ("styles", "numbering", "settings", "theme/theme1")
 
 
 class Memory:
-    """What has been read of a document, by its bytes; emptied when its styles change."""
+    """What has been read of a document, by its bytes; emptied when its styles change.
+
+    With `lasts` off nobody will ask again, so that rows, which are seldom alike, aren't kept.
+    """
 
     def __init__(self) -> None:
+        self.lasts = True
         self.frame: tuple[bytes, ...] = ()
         self.styles: StyleSheet | None = None
         self.numbering: Numbering | None = None
         self.reports: dict[str, None] = {}
         self.blocks: dict[Any, Any] = {}
+        self.unnumbered: set[Block] = set()
 
 
 def read_story(package: Package, memory: Memory) -> Story:
@@ -68,7 +71,7 @@ def read_story(package: Package, memory: Memory) -> Story:
     for blocks, node in _stretches(body if body is not None else ()):
         section = SectionReader(package, reader, report).read(node, section)
         read = reader.blocks(blocks, _DOCUMENT)
-        sections.append((section, tuple(labelled(block, counter) for block in read)))
+        sections.append((section, tuple(_numbered(block, counter, memory) for block in read)))
     return Story(tuple(sections), settings)
 
 
@@ -79,6 +82,7 @@ def _prepare(package: Package, memory: Memory) -> None:
         return
     memory.frame = frame
     memory.blocks.clear()
+    memory.unnumbered.clear()
     memory.reports.clear()
     report = memory.reports.setdefault
     theme = package.optional_xml("word/theme/theme1.xml")
@@ -103,6 +107,16 @@ def _stretches(body: Node) -> list[tuple[list[Node], Node | None]]:
     if nodes or not found:
         found.append((nodes, last))
     return found
+
+
+def _numbered(block: Block, counter: Counter, memory: Memory) -> Block:
+    """A block with its labels; one that was found to have none is not looked through again."""
+    if block in memory.unnumbered:
+        return block
+    done = labelled(block, counter)
+    if done is block:
+        memory.unnumbered.add(block)
+    return done
 
 
 def labelled(block: Block, counter: Counter) -> Block:
@@ -134,7 +148,7 @@ class BlockReader:
         self._package, self._report = package, report
         self._styles, self._numbering = memory.styles, memory.numbering
         self._known = memory.blocks
-        self._tables = TableReader(self._styles, self, report, self._known)
+        self._tables = TableReader(self._styles, self, report, memory)
 
     def blocks(self, nodes: Any, part: str, table: str = "", depth: int = 0) -> tuple[Block, ...]:
         """The blocks among some nodes; `table` is the style of the table they stand in."""
@@ -156,14 +170,14 @@ class BlockReader:
 
     def paragraph(self, node: Node, part: str, table: str) -> Paragraph:
         """One paragraph, known by its bytes."""
-        key = (part, table, etree.tostring(node, with_tail=False))
+        key = (part, table, raw(node))
         found: Paragraph | None = self._known.get(key)
         if found is None:
             found = self._known[key] = self._read_paragraph(node, part, table)
         return found
 
     def _read_paragraph(self, node: Node, part: str, table: str) -> Paragraph:
-        properties = node.find(W + "pPr")
+        properties = head_of(node, W + "pPr")
         look, mark, style = self._styles.paragraph_look(properties, table, self._numbering)
         reader = InlineReader(self._package, self._styles, part, self._report, table)
         inlines = reader.read(node, style)
@@ -201,8 +215,8 @@ class SectionReader:
             ("lnNumType", "行号"),
             ("textDirection", "竖排文字"),
         ):
-            child = node.find(W + name)
-            if child is not None and value(child) != "lrTb":
+            found = node.find(W + name)
+            if found is not None and value(found) != "lrTb":
                 self._report(title)
         if _value_of(node, "vAlign", "top") != "top":
             self._report("页面的垂直对齐")
@@ -255,8 +269,8 @@ def _grid(node: Node) -> dict[str, Any]:
 
 
 def _value_of(node: Node, name: str, default: str) -> str:
-    child = node.find(W + name)
-    return default if child is None else value(child) or default
+    found = node.find(W + name)
+    return default if found is None else value(found) or default
 
 
 def _settings(root: Node | None) -> Settings:

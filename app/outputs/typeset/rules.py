@@ -13,7 +13,7 @@ WORD_NEVER_LAST = "$([{£¥‘“〈《「『【〔〖〝﹙﹛﹝＄（．［�
 WORD_HANGING = "，。、．；：？！,."
 
 LIBREOFFICE_NEVER_FIRST = (
-    "!),.:;?]}¢'\"、。〉》」』】〕〗〞︰︱︳﹐､﹒﹔﹕﹖﹗﹚﹜﹞！），．：；？｜｝"
+    "-!),.:;?]}¢'\"、。〉》」』】〕〗〞︰︱︳﹐､﹒﹔﹕﹖﹗﹚﹜﹞！），．：；？｜｝"
     "︴︶︸︺︼︾﹀﹂﹄﹏～￠々‖•·ˇˉ―′’”"
 )
 LIBREOFFICE_NEVER_LAST = "([{£¥'\"‵〈《「『【〔〖〝﹙﹛﹝（［｛￡￥“‘"
@@ -28,9 +28,12 @@ class Rules:
     w:overflowPunct is off, with `inverts_hanging` unless it is on, and with `hangs_in_cells` in
     cells too. `prints_blanks` prints the blank page ahead of a section that wants an odd or an even
     one. `aligns_parts` centres the text of a cell in each part of a row that is parted; otherwise
-    it stands at the top there. `rounds_words` makes Latin words whole twips wide.
+    it stands at the top in all but the last. `rounds_words` makes Latin words whole twips wide.
     `breaks_by_portions` looks for the end of a line as LibreOffice does (`office_breaking`). With
     `snaps_all` lines of exact height follow the page's grid as well, and the grid is centred.
+    `keeps_whole` never parts a paragraph that stays with the next unless it begins a page, and
+    turns the page ahead of it even where the next one page won't hold both. `repeats_air` puts the
+    air above a paragraph of a cell above each of its parts, and keeps the air below it with a line.
     """
 
     name: str
@@ -46,6 +49,8 @@ class Rules:
     breaks_by_portions: bool
     rounds_words: bool
     snaps_all: bool
+    keeps_whole: bool
+    repeats_air: bool
 
     def lets_hang(self, overflow: bool | None) -> bool:  # noqa: FBT001 - what the paragraph says
         """Whether marks may hang; `overflow` is w:overflowPunct, None where it isn't given."""
@@ -61,6 +66,8 @@ WORD = Rules(
     inverts_hanging=False,
     hangs_in_cells=True,
     snaps_all=False,
+    keeps_whole=False,
+    repeats_air=False,
     holds_latin=frozenset("“‘"),
     prints_blanks=True,
     aligns_parts=True,
@@ -78,6 +85,8 @@ LIBREOFFICE = Rules(
     inverts_hanging=True,
     hangs_in_cells=False,
     snaps_all=True,
+    keeps_whole=True,
+    repeats_air=True,
     # Unicode's class CL: the break iterator for Latin text holds them together.
     holds_latin=frozenset("，、。）》〉」』】〕〗］｝．”’·"),
     prints_blanks=False,

@@ -19,7 +19,7 @@ from app.outputs.typeset.models import (
     Table,
 )
 from app.outputs.typeset.numbering import numeral
-from app.outputs.typeset.package import Package
+from app.outputs.typeset.package import Package, Parts
 from app.outputs.typeset.pages import SetDocument, SetPage, Slab
 from app.outputs.typeset.pagination import Flow, Paginator, SetBlock
 from app.outputs.typeset.paragraphs import ParagraphSetter, SetParagraph, Surroundings, surroundings
@@ -69,20 +69,22 @@ class LayoutCache:
 
 
 def set_document(
-    docx: bytes,
+    docx: bytes | Parts,
     faces: Faces,
     *,
     cancel: Cancel | None = None,
     cache: LayoutCache | None = None,
     rules: Rules = LIBREOFFICE,
 ) -> SetDocument:
-    """Set the pages of a .docx.
+    """Set the pages of a .docx, packed or as its parts.
 
     Raises `TypesetError`: not a Word file, damaged, beyond all bounds, or cancelled. What is met
     and can't be set is named in the result's `reports`.
     """
+    is_kept = cache is not None
     cache = cache or LayoutCache()
     measures = cache.ready(faces, rules)
+    cache.memory.lasts = is_kept
     package = Package(docx)
     story = read_story(package, cache.memory)
     setter = _Setter(story, cache, measures, rules, cancel)
@@ -164,14 +166,17 @@ class _Setter:
         key = (table, self._around)
         found = self._cache.tables.get(key)
         if found is None:
-            found = self._cache.tables[key] = SetTable(table, self._stack)
+            whole = self._rules.keeps_whole
+            found = SetTable(table, self._stack, keeps_whole=whole)
+            self._cache.tables[key] = found
         return found
 
     def _stack(self, blocks: Sequence[Block], width: float) -> Stack:
         around = self._around
         self._around = replace(around, in_cell=True)
         adds = self._settings.adds_spacing
-        found = stack(blocks, width, self._paragraph, self._nested, adds=adds)
+        repeats = self._rules.repeats_air
+        found = stack(blocks, width, self._paragraph, self._nested, adds=adds, repeats=repeats)
         self._around = around
         return found
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from lxml import etree
-
 from app.outputs.typeset.models import ParagraphLook, RunLook
 from app.outputs.typeset.package import Node, W
 from app.outputs.typeset.properties import (
@@ -16,6 +14,7 @@ from app.outputs.typeset.properties import (
     local,
     overlay,
     paragraph_properties,
+    raw,
     run_properties,
     value,
 )
@@ -49,8 +48,8 @@ class StyleSheet:
         self._base_paragraph: Properties = {}
         self._theme = theme_faces(theme)
         self._flat: dict[tuple[str, str], tuple[Properties, Properties]] = {}
-        self._runs: dict[tuple[str, str, bytes], RunLook] = {}
-        self._looks: dict[tuple[bytes, str], tuple[ParagraphLook, RunLook, str]] = {}
+        self._runs: dict[tuple[str, str, str], RunLook] = {}
+        self._looks: dict[tuple[str, str], tuple[ParagraphLook, RunLook, str]] = {}
         for node in root if root is not None else ():
             self._take(node)
 
@@ -107,8 +106,7 @@ class StyleSheet:
 
     def run_look(self, node: Node | None, style: str, table: str = "") -> RunLook:
         """The look of a run with this rPr, in a paragraph of that style."""
-        raw = b"" if node is None else etree.tostring(node, with_tail=False)
-        key = (style, table, raw)
+        key = (style, table, raw(node))
         look = self._runs.get(key)
         if look is None:
             own = run_properties(node, self._report)
@@ -132,10 +130,10 @@ class StyleSheet:
         self, node: Node | None, table: str, numbering: NumberingLooks
     ) -> tuple[ParagraphLook, RunLook, str]:
         """The looks of a paragraph with this pPr and of its mark, and the name of its style."""
-        raw = b"" if node is None else etree.tostring(node, with_tail=False)
-        found = self._looks.get((raw, table))
+        key = (raw(node), table)
+        found = self._looks.get(key)
         if found is None:
-            found = self._looks[(raw, table)] = self._make_paragraph(node, table, numbering)
+            found = self._looks[key] = self._make_paragraph(node, table, numbering)
         return found
 
     def _make_paragraph(

@@ -20,6 +20,7 @@ class Pages(Protocol):
     page: Draft
     y: float
     rules: Rules
+    is_chained: bool
 
     def turn(self, *, is_wanted: bool = False) -> None:
         """Go on at the top of a new page."""
@@ -28,22 +29,35 @@ class Pages(Protocol):
     def room(self) -> float:
         """What is left of the page."""
 
+    @property
+    def whole(self) -> float:
+        """How much a page holds from top to bottom."""
+
 
 class TableFlow:
-    """One table on its way over the pages."""
+    """One table on its way over the pages.
+
+    `next_begins` tells whether what comes after the table begins within a height.
+    """
 
     def __init__(
-        self, pages: Pages, table: SetTable, table_x: Callable[[SetTable, float], float]
+        self,
+        pages: Pages,
+        table: SetTable,
+        table_x: Callable[[SetTable, float], float],
+        next_begins: Callable[[float], bool],
     ) -> None:
         self._pages, self._table, self._table_x = pages, table, table_x
+        self._next_begins = next_begins
         self._carried: dict[tuple[int, int], Stack] = {}
         self._fragment = self._new_fragment()
+        self._goes_on = False
         # Rows kept with the next are looked at once, at the first of them.
         self._settled = 0
 
     def run(self) -> None:
         """Place all rows."""
-        is_cramped = not begins_within(self._table, self._pages.room)
+        is_cramped = not begins_within(self._table, self._pages.room, self._pages.whole)
         if self._table.heads and self._pages.page.used and is_cramped:
             # A head never stands alone at the foot of a page.
             self._turn()
@@ -65,6 +79,7 @@ class TableFlow:
 
     def _turn(self) -> None:
         self._draw(is_last=False)
+        self._goes_on = True
         self._pages.turn()
         self._fragment = self._new_fragment()
 
@@ -72,7 +87,7 @@ class TableFlow:
         """Put the heads above a row that goes on upon a new page, where they leave it room."""
         heads = self._table.rows[: self._table.heads]
         height = sum(row.height for row in heads)
-        if not heads or index < len(heads) or height > self._pages.room / 2:
+        if not heads or index < len(heads) or height >= self._pages.room:
             return
         for row in heads:
             self._put(row, row.height, [cell.content for cell in row.cells])
@@ -102,12 +117,28 @@ class TableFlow:
             last += 1
         self._settled = last
         height = sum(row.height for row in rows[index:last])
-        page = self._pages.page
-        fits = row_begins_within(self._table, rows[last], self._pages.room - height)
-        whole = page.bottom - page.top
-        if page.used and not fits and row_begins_within(self._table, rows[last], whole - height):
+        pages = self._pages
+        if not pages.page.used or self._stands(rows[last], pages.room - height):
+            return
+        whole = pages.rules.keeps_whole
+        if not self._is_chained if whole else self._stands(rows[last], pages.whole - height):
             self._turn()
             self._repeat_heads(index)
+
+    @property
+    def _is_chained(self) -> bool:
+        """Whether all that stands on the page so far stays with what comes next."""
+        heads, parts = self._table.heads, self._fragment.parts
+        if not parts or not (self._goes_on or self._pages.is_chained):
+            return False
+        return all(part.row.keeps or part.row.index < heads for part in parts)
+
+    def _stands(self, row: SetRow, room: float) -> bool:
+        """Whether the last of rows kept together begins within a height, or what it's kept with."""
+        if not row.keeps or self._goes_on:
+            return row_begins_within(self._table, row, room, self._pages.whole)
+        rest = room - row.height - self._table.bottom_line(row.index)
+        return rest > -_TOLERANCE and self._next_begins(rest)
 
     def _row(self, row: SetRow) -> None:
         contents = [cell.content for cell in row.cells]
@@ -119,9 +150,7 @@ class TableFlow:
                 self._repeat_heads(row.index)
                 continue
             firsts = firsts or _forced(contents)
-            rests = [
-                cell.rest(len(first.slabs)) for cell, first in zip(contents, firsts, strict=True)
-            ]
+            rests = [cell.rest_after(first) for cell, first in zip(contents, firsts, strict=True)]
             part = self._part_height(row, firsts)
             if not any(rest.slabs for rest in rests) and not self._fits(row, part):
                 break
@@ -155,7 +184,9 @@ class TableFlow:
     def _parted(self, row: SetRow, contents: list[Stack], *, is_whole: bool) -> list[Stack] | None:
         """What of each cell stays on this page; None where the row can't be parted here."""
         room = self._pages.room - self._table.bottom_line(row.index)
-        return parts_within(row, contents, room, is_whole=is_whole)
+        # Where the page below repeated heads is too small for a row, it is parted in any case.
+        holds = self._pages.whole if self._can_turn() else 0.0
+        return parts_within(row, contents, room, holds, is_whole=is_whole)
 
     @staticmethod
     def _part_height(row: SetRow, contents: list[Stack]) -> float:
@@ -172,8 +203,11 @@ def _forced(contents: list[Stack]) -> list[Stack]:
     return [content.first(min(1, len(content.slabs))) for content in contents]
 
 
-def begins_within(table: SetTable, room: float) -> bool:
-    """Whether the first rows of a table, or their first lines, stand within a height."""
+def begins_within(table: SetTable, room: float, whole: float) -> bool:
+    """Whether the first rows of a table, or their first lines, stand within a height.
+
+    `whole` is that of a page.
+    """
     if not table.rows:
         return True
     index = min(table.heads, len(table.rows) - 1)
@@ -181,24 +215,27 @@ def begins_within(table: SetTable, room: float) -> bool:
     while index + 1 < len(table.rows) and table.rows[index].keeps:
         room -= table.rows[index].height
         index += 1
-    return row_begins_within(table, table.rows[index], room)
+    return row_begins_within(table, table.rows[index], room, whole)
 
 
-def row_begins_within(table: SetTable, row: SetRow, room: float) -> bool:
+def row_begins_within(table: SetTable, row: SetRow, room: float, whole: float) -> bool:
     """Whether a row, or a line of each of its cells, stands within a height."""
     line = table.bottom_line(row.index)
     if row.height + line <= room + _TOLERANCE:
         return True
     contents = [cell.content for cell in row.cells]
-    return parts_within(row, contents, room - line, is_whole=True) is not None
+    return parts_within(row, contents, room - line, whole, is_whole=True) is not None
 
 
 def parts_within(
-    row: SetRow, contents: list[Stack], room: float, *, is_whole: bool
+    row: SetRow, contents: list[Stack], room: float, holds: float, *, is_whole: bool
 ) -> list[Stack] | None:
-    """What of each cell stands within a height; None where the row can't be parted there."""
+    """What of each cell stands within a height; None where the row can't be parted there.
+
+    `holds` is how high a row may be to stand on one page.
+    """
     room += _TOLERANCE
-    if not row.is_parted or (is_whole and row.least > room):
+    if not row.is_parted(holds) or (is_whole and row.least > room and row.height <= row.least):
         return None
     firsts = []
     for cell, content in zip(row.cells, contents, strict=True):

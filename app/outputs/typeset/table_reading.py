@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
-
-from lxml import etree
+from typing import TYPE_CHECKING
 
 from app.outputs.typeset.models import Align, Cell, Margins, Row, Sides, Table, VerticalAlign
 from app.outputs.typeset.package import Node, W
@@ -13,11 +11,13 @@ from app.outputs.typeset.properties import (
     NAMES,
     Report,
     borders,
+    head_of,
     is_on,
     local,
     margins,
     names,
     number,
+    raw,
     shade,
     value,
     whole,
@@ -25,7 +25,7 @@ from app.outputs.typeset.properties import (
 from app.outputs.typeset.styles import StyleSheet
 
 if TYPE_CHECKING:
-    from app.outputs.typeset.reading import BlockReader
+    from app.outputs.typeset.reading import BlockReader, Memory
 
 _WORD_MARGINS = Margins(0, 108, 0, 108)
 _MOST_COLUMNS = 1000
@@ -61,21 +61,21 @@ class TableReader:
     """Reads tables; their cells are read by the reader of blocks."""
 
     def __init__(
-        self, styles: StyleSheet, reader: BlockReader, report: Report, known: dict[Any, Any]
+        self, styles: StyleSheet, reader: BlockReader, report: Report, memory: Memory
     ) -> None:
-        self._styles, self._reader, self._report, self._known = styles, reader, report, known
+        self._styles, self._reader, self._report = styles, reader, report
+        self._known, self._lasts = memory.blocks, memory.lasts
 
     def table(self, node: Node, part: str, depth: int) -> Table:
         """One table; its rows are known by their bytes."""
-        properties = node.find(W + "tblPr")
+        properties = head_of(node, W + "tblPr")
         chain = self._chain(properties)
         look = self._look(properties, chain)
         self._name_unknown(properties, _TABLE_SILENT)
         rows = tuple(self._row(row, look, part, depth) for row in self._rows(node))
         rows = tuple(row for row in rows if row.cells)
         heads = (properties, node.find(W + "tblGrid"))
-        raw = [b"" if head is None else etree.tostring(head, with_tail=False) for head in heads]
-        key = ("table", *raw, rows)
+        key = ("table", *map(raw, heads), rows)
         found: Table | None = self._known.get(key)
         if found is None:
             found = self._known[key] = Table(
@@ -138,14 +138,16 @@ class TableReader:
                 self._report(NAMES.get(name, f"表格格式 {name}"))
 
     def _row(self, node: Node, look: _TableLook, part: str, depth: int) -> Row:
-        key = (part, look.key, depth, etree.tostring(node, with_tail=False))
+        if not self._lasts:
+            return self._read_row(node, look, part, depth)
+        key = (part, look.key, depth, raw(node))
         found: Row | None = self._known.get(key)
         if found is None:
             found = self._known[key] = self._read_row(node, look, part, depth)
         return found
 
     def _read_row(self, node: Node, look: _TableLook, part: str, depth: int) -> Row:
-        properties = node.find(W + "trPr")
+        properties = head_of(node, W + "trPr")
         self._name_unknown(properties, _ROW_SILENT)
         if node.find(W + "tblPrEx") is not None:
             self._report(NAMES["tblPrEx"])
@@ -171,9 +173,8 @@ class TableReader:
         return found
 
     def _cell(self, node: Node, look: _TableLook, part: str, depth: int) -> Cell:
-        properties = node.find(W + "tcPr")
-        raw = b"" if properties is None else etree.tostring(properties, with_tail=False)
-        key = ("cell", look.key, raw)
+        properties = head_of(node, W + "tcPr")
+        key = ("cell", look.key, raw(properties))
         frame: Cell | None = self._known.get(key)
         if frame is None:
             frame = self._known[key] = self._frame(properties, look)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from app.outputs.typeset.borders import BorderGrid
 from app.outputs.typeset.models import Block, Cell, Paragraph, Row, Table
@@ -41,29 +42,40 @@ class SetCell:
 
 
 class SetRow:
-    """A row: its cells, its height with the line above it, and how it may be parted."""
+    """A row: its cells, its height with the line above it, and how it may be parted.
 
-    __slots__ = ("cells", "height", "index", "keeps", "least", "line", "row")
+    With `keeps_whole` one that stays with the next is whole.
+    """
 
-    def __init__(self, row: Row, index: int, cells: list[SetCell], line: float) -> None:
+    __slots__ = ("cells", "height", "index", "is_whole", "keeps", "least", "line", "row")
+
+    def __init__(
+        self, row: Row, index: int, cells: list[SetCell], line: float, *, keeps_whole: bool
+    ) -> None:
         self.row, self.index, self.cells, self.line = row, index, cells, line
         self.keeps = _keeps_with_next(row)
+        self.is_whole = row.whole or (self.keeps and keeps_whole)
         self.least = row.height
         own = [cell.needed for cell in cells if cell.cell.merge == "alone"]
         natural = line + max(own, default=0.0)
         self.height = row.height if row.exact else max(natural, row.height)
 
-    @property
-    def is_parted(self) -> bool:
-        """Whether it may be parted between two pages."""
-        return not (self.row.whole or self.row.exact or self.row.head)
+    def is_parted(self, page: float) -> bool:
+        """Whether it may be parted between two pages; one that no page holds is, all the same."""
+        if self.row.exact or self.row.head:
+            return False
+        return not self.is_whole or self.height > page
 
 
 class SetTable:
-    """A table whose rows are set; `spans` gives for a merged cell's (row, column) its last row."""
+    """A table whose rows are set; `spans` gives for a merged cell's (row, column) its last row.
 
-    def __init__(self, table: Table, set_stack: StackSet) -> None:
-        self.table = table
+    `drawn` is what `Fragment` keeps of its drawings.
+    """
+
+    def __init__(self, table: Table, set_stack: StackSet, *, keeps_whole: bool = False) -> None:
+        self.drawn: dict[Any, Any] = {}
+        self.table, self._keeps_whole = table, keeps_whole
         self.grid = BorderGrid(table)
         self.rows = [self._row(index, set_stack) for index in range(len(table.rows))]
         self.spans = self._spans()
@@ -90,7 +102,8 @@ class SetTable:
             content = EMPTY if cell.merge == "more" else set_stack(cell.blocks, inner)
             cells.append(SetCell(cell, at, last, edges[at], width, content))
             at = last
-        return SetRow(row, index, cells, self.grid.thickness(index))
+        line = self.grid.thickness(index)
+        return SetRow(row, index, cells, line, keeps_whole=self._keeps_whole)
 
     def _spans(self) -> dict[tuple[int, int], int]:
         found = {}

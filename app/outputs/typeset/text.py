@@ -17,6 +17,8 @@ _LATIN_LETTER = re.compile(f"[ \u00a0{_WESTERN}]")
 LATIN_LETTERS = frozenset(
     letter for letter in map(chr, range(0x2100)) if _LATIN_LETTER.match(letter)
 )
+WORD_LETTERS = LATIN_LETTERS - {" ", "\u00a0"}
+"""What `LATIN` finds words of."""
 _IDEOGRAPH = re.compile(
     r"[\u2460-\u24ff\u3005-\u3007\u3041-\u30fa\u3105-\u312f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
     r"\U00020000-\U0003134f]"
@@ -51,10 +53,11 @@ class LookFaces:
 class Measure(dict[str, float]):
     """Widths of letters in one look, in twips, each worked out when it is first met.
 
-    `odd` names the face of a letter that neither of the look's own has.
+    `odd` names the face of a letter that neither of the look's own has; with `is_plain` nothing is
+    drawn beside the letters.
     """
 
-    __slots__ = ("_faces", "look", "odd", "own")
+    __slots__ = ("_faces", "is_plain", "look", "odd", "own")
 
     def __init__(self, look: RunLook, faces: Faces) -> None:
         super().__init__()
@@ -64,6 +67,7 @@ class Measure(dict[str, float]):
         small = look.rise in ("superscript", "subscript")
         size = look.size * (_SMALL if small else 1)
         self.odd: dict[str, Face] = {}
+        self.is_plain = not (look.shade or look.underline or look.strike)
         self.own = LookFaces(
             east, latin, size, _lift(look),
             *_heights(east, look, size), *_heights(latin, look, size),

@@ -29,10 +29,10 @@ _CLASS_OF = {letter: name for name, letters in _CLASSES.items() for letter in le
 _FIRST_ASIAN = 0x2E80
 _LATIN_END = 0x300
 _OTHER_LATIN = ((0x370, 0x590), (0x1E00, 0x2000))
-_ENCLOSED = ((0x2460, 0x2500), (0x3200, 0x3400))
+_ENCLOSED = frozenset(map(chr, (*range(0x2460, 0x2500), *range(0x3200, 0x3400))))
 
 _LATIN = "\u0021-\u009f\u00a1-\u02ff\u0370-\u058f\u1e00-\u1fff"
-_ASIAN = "\u2460-\u24ff\u2e80-\U0010ffff"
+_ASIAN = "\u2e80-\u31ff\u3400-\U0010ffff"
 # Letters of one script, with those behind them that have none of their own.
 PORTION = re.compile(f"[{_LATIN}][^{_ASIAN}]*|[{_ASIAN}][^{_LATIN}]*")
 
@@ -62,7 +62,7 @@ def line_class(letter: str) -> str:
 
 def is_enclosed(letter: str) -> bool:
     """Whether it is a number or a letter in a circle or in brackets, as ① and ㈠."""
-    return any(first <= ord(letter) < last for first, last in _ENCLOSED)
+    return letter in _ENCLOSED
 
 
 @lru_cache(maxsize=20_000)
@@ -73,9 +73,7 @@ def script(letter: str) -> str:
         return ""
     if code < _LATIN_END or any(first <= code < last for first, last in _OTHER_LATIN):
         return "L"
-    if code >= _FIRST_ASIAN or is_enclosed(letter):
-        return "A"
-    return ""
+    return "A" if code >= _FIRST_ASIAN and not is_enclosed(letter) else ""
 
 
 @lru_cache(maxsize=50_000)

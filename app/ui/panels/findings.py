@@ -25,8 +25,10 @@ from app.ui.style.tokens import size
 
 GROUPS: tuple[tuple[Severity, str], ...] = (("error", "必须改"), ("warning", "建议改"))
 COLUMNS = ("问题", "页面", "位置")
-_PAGE_LETTERS, _FIELD_LETTERS = 10, 17
-"""Chinese characters that the second and the third column have room for; the message has the rest."""
+_MESSAGE = 24
+"""So many Chinese characters a message gets before anything else does."""
+_ROOMS = {1: (8, 10), 2: (8, 17)}
+"""The characters that the other columns want, at least and at most."""
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 _Role = Qt.ItemDataRole
@@ -173,7 +175,7 @@ class FindingsPanel(QWidget):
         for group in range(len(GROUPS)):
             self.view.setRowHidden(group, QModelIndex(), self.model.count(group) == 0)
         self.summary.setText(self._summary())
-        self.view.viewport().update()
+        self.view.update()  # names of rows may have changed in findings that stay
 
     def go_on(self, *, backwards: bool = False) -> None:
         """To the next finding after the chosen one, or to the one before; round and round."""
@@ -191,18 +193,23 @@ class FindingsPanel(QWidget):
         self.view.setCurrentIndex(places[number])
         self._go(places[number])
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """The message comes first: where there is little room, the field it names takes less."""
-        super().resizeEvent(event)
-        letter = self.view.fontMetrics().horizontalAdvance("国")
-        self.view.header().resizeSection(1, letter * _PAGE_LETTERS)
-        self.view.header().resizeSection(2, min(letter * _FIELD_LETTERS, self.width() // 5))
-
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with what changed while folded away."""
         if self._is_stale:
             self.refresh()
         super().showEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Room for the message first: where there is little, the place goes, then the page."""
+        super().resizeEvent(event)
+        letter = self.view.fontMetrics().horizontalAdvance("国")
+        spare = self.width() // letter - _MESSAGE
+        for column, (least, most) in _ROOMS.items():
+            room = min(spare, most)
+            self.view.setColumnHidden(column, room < least)
+            if room >= least:
+                self.view.header().resizeSection(column, letter * room)
+                spare -= room
 
     # --- inside ---
 

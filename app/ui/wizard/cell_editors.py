@@ -171,6 +171,9 @@ class CellDelegate(WholeTextDelegate):
         if isinstance(editor, CellText):
             editor.grown.connect(lambda height: self.grown.emit((key, row), height))
             editor.rested.connect(lambda: self._take_at_rest(editor))
+            editor.textChanged.connect(lambda: self._tell_typing(editor))
+        elif isinstance(editor, QLineEdit):
+            editor.textEdited.connect(lambda _text: self._tell_typing(editor))
         self._is_composing, self._before = False, index.data(Role.EditRole)
         self._open, self._at = editor, (key, row)
         return editor
@@ -246,6 +249,11 @@ class CellDelegate(WholeTextDelegate):
             size.setHeight(max(size.height(), self._open.wanted_height()))
         return size
 
+    def _tell_typing(self, editor: QWidget) -> None:
+        if editor is self._loaded:
+            key, row = self._at
+            self._session.typing.emit(row, key, text_of(editor))
+
     def _take_at_rest(self, editor: CellText) -> None:
         """Give what was typed to the dossier; the cell stays open, its text untouched."""
         if editor.document().isModified():
@@ -303,6 +311,7 @@ class CellDelegate(WholeTextDelegate):
         key, row = self._at
         if self._session.dossier.display(key, row) != self._before:
             self._session.set_value(key, self._before, row)
+        self._session.typing.emit(row, key, self._before)
         self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.RevertModelCache)
 
     # --- painting ---

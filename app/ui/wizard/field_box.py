@@ -12,7 +12,8 @@ from app.dossier.findings import Finding
 from app.ui.labels import Remarks, give_role, text_label
 from app.ui.session import Session
 from app.ui.style.tokens import SIZES
-from app.ui.wizard.editors import make_editor, unit_of
+from app.ui.wizard.editors import make_editor
+from app.ui.wizard.editors.lines import unit_of
 from app.ui.wizard.routing import routing_of
 
 _LABEL_LETTERS = 12

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVB
 from app.definitions.models import Page, PageGroup
 from app.definitions.types import Rows
 from app.dossier.changes import ROOT
-from app.ui.file_copy import copy_from_file
 from app.ui.labels import text_label
 from app.ui.session import Session
 from app.ui.style.tokens import SIZES
@@ -83,6 +82,8 @@ class FormPage(QWidget):
 
     def ask_copy(self) -> None:
         """Take something of this page over from another file."""
+        from app.ui.file_copy import copy_from_file  # noqa: PLC0415 - few ever ask for it
+
         keys = {key for group in self.page.groups for key in facts_of(self.session, group)}
         copy_from_file(self.session, self.window(), keys)
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from app.definitions.types import DecimalNumber, FieldType, Integer, Money, Percent, Rows
 from app.dossier.changes import ROOT
 from app.ui.session import Session
-from app.ui.wizard.editors import unit_of
+from app.ui.wizard.editors.lines import unit_of
 from app.ui.wizard.routing import routing_of
 
 Index = QModelIndex | QPersistentModelIndex

@@ -23,9 +23,10 @@ from PySide6.QtWidgets import (
 )
 
 from app.definitions.types import Choice, Line, LongText, Occupation
+from app.ui.place import Address
 from app.ui.wizard.cell_editors import CellDelegate
 from app.ui.wizard.cell_input import hand_over
-from app.ui.wizard.rows_model import RowsModel
+from app.ui.wizard.rows_model import KEY_ROLE, RowsModel
 
 _KEYS: dict[str, str] = {
     "Ins": "add",
@@ -101,11 +102,25 @@ class RowsTable(QTableView):
         model.modelReset.connect(self._share_width)
         self.horizontalHeader().sectionResized.connect(lambda *_: self._soil(None))
         model.session.findings_changed.connect(self._show_marks)
+        self.selectionModel().currentChanged.connect(lambda *_: self._tell_place())
         self._soil(None)
 
     def commit_typing(self) -> None:
         """Hand over what stands in an open cell."""
         self._delegate.commit_typing()
+
+    def place(self) -> Address | None:
+        """The row and the key of the current cell."""
+        current = self.currentIndex()
+        if not current.isValid():
+            return None
+        key, row = current.data(KEY_ROLE)
+        return row, key
+
+    def _tell_place(self) -> None:
+        place = self.place()
+        if place is not None and self.hasFocus():
+            self._shown.session.visited.emit(*place)
 
     def _show_marks(self) -> None:
         """Paint anew where a mark came or went; the rest of the sheet has no need of it."""

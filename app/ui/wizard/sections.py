@@ -9,7 +9,12 @@ from PySide6.QtWidgets import QWidget
 from app.definitions.models import Page
 from app.storage.settings import Settings
 from app.ui.session import Session
-from app.ui.wizard.form_page import FormPage
+
+
+def _derived(session: Session, page: Page) -> QWidget:
+    from app.ui.wizard.form_page import FormPage
+
+    return FormPage(session, page)
 
 
 def _eligibility(session: Session, page: Page) -> QWidget:
@@ -67,4 +72,4 @@ CLOSING: Mapping[str, Callable[[Session, Settings], QWidget]] = {
 
 def make_page(session: Session, page: Page) -> QWidget:
     """The widget of a page of the plan; each page's modules are loaded when it is first shown."""
-    return HAND_MADE.get(page.key, FormPage)(session, page)
+    return HAND_MADE.get(page.key, _derived)(session, page)

@@ -145,3 +145,10 @@ def test_single_values_read_as_a_sheet_shows_them(raw, text):
 def test_an_excerpt_is_one_short_line():
     assert excerpt("一\n二") == "“一 二”"
     assert excerpt("字" * 30) == f"“{'字' * 20}…”"
+
+
+def test_every_character_that_stands_for_an_ordinary_one_is_replaced_and_no_other():
+    blocks = (range(0x2F00, 0x2FE0), range(0xF900, 0xFB00), range(0x2F800, 0x2FA20))
+    for code in (code for block in blocks for code in block):
+        character = chr(code)
+        assert _line(character)[0] == unicodedata.normalize("NFKC", character)

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from app.definitions.types import FileRef, Files, Rows, Unread
+from app.definitions.types import FileRef, Files, Rows, Treatment, Unread
 from app.definitions.types.files import size_text
 
 LICENCE = FileRef("营业执照.PDF", "a" * 64, 1_000_000)
@@ -84,6 +86,12 @@ def test_a_name_alone_is_kept_and_never_passes_for_a_file():
         {"name": "", "sha256": "a" * 64, "size": 1},
         {"name": "a\x00.pdf", "sha256": "a" * 64, "size": 1},
         {"name": "a.pdf", "sha256": "a" * 64},
+        {"name": "a.pdf", "sha256": "a" * 64, "size": 1, "treatment": {"turn": 4}},
+        {"name": "a.pdf", "sha256": "a" * 64, "size": 1, "treatment": {"turn": True}},
+        {"name": "a.pdf", "sha256": "a" * 64, "size": 1, "treatment": {"per_page": 3}},
+        {"name": "a.pdf", "sha256": "a" * 64, "size": 1, "treatment": {"title": "a\x00"}},
+        {"name": "a.pdf", "sha256": "a" * 64, "size": 1, "treatment": {"new": 1}},
+        {"name": "a.pdf", "sha256": "a" * 64, "size": 1, "treatment": []},
         "a.pdf",
     ],
 )
@@ -91,6 +99,29 @@ def test_what_is_no_file_is_refused(item):
     assert isinstance(Files().normalise([item, LICENCE]).value, Unread)
     with pytest.raises(ValueError, match="存下的内容"):
         Files().restore([item])
+
+
+def test_a_treatment_is_kept_as_far_as_it_is_not_the_usual_one():
+    treated = replace(LICENCE, treatment=Treatment(title="执照", turn=1, per_page=2))
+    [plain, stored] = Files().store((LICENCE, treated))
+    assert "treatment" not in plain
+    assert stored["treatment"] == {"title": "执照", "turn": 1, "per_page": 2}
+    assert Files().restore([plain, stored]) == (LICENCE, treated)
+    assert Files().normalise([stored]).value == (treated,)
+
+
+@pytest.mark.parametrize(
+    "name, title, shown",
+    [
+        ("营业执照.PDF", "", "营业执照"),
+        ("a.b.pdf", "", "a.b"),
+        (".pdf", "", ".pdf"),
+        ("扫描", "", "扫描"),
+        ("扫描.pdf", "毕业证书", "毕业证书"),
+    ],
+)
+def test_a_file_has_a_name_for_the_contents(name, title, shown):
+    assert FileRef(name, "a" * 64, 1, Treatment(title=title)).title == shown
 
 
 @pytest.mark.parametrize(

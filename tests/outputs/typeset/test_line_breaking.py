@@ -123,7 +123,7 @@ def test_air_lies_between_chinese_and_latin(set_body, rules, gap):
         ('<w:autoSpaceDE w:val="0"/>', "用4纸", True),
         ('<w:autoSpaceDN w:val="0"/>', "用4纸", False),
         ("", "（A）", False),
-        ("", "①A①", True),
+        ("", "中A①", True),
     ],
 )
 def test_air_follows_its_switches_and_keeps_off_marks(set_body, switch, text, is_apart):
@@ -157,3 +157,45 @@ def test_looks_change_inside_a_line_without_a_break(set_body, texts_of):
 def test_a_column_narrower_than_a_letter_holds_one_a_line(set_body, texts_of):
     found = texts_of(set_body(paragraph("窄栏", indent(left=9000))))
     assert found == ["窄", "栏"]
+
+
+@pytest.mark.parametrize(
+    "text, is_apart",
+    [("CNC①产", True), ("A. ①产", True), ("①产", True), ("产①8", True), ("A ①8", False)],
+)
+def test_a_circled_number_goes_with_what_stands_before_it(set_body, text, is_apart):
+    """As LibreOffice has it: behind a Latin word, or at the beginning, it is Latin itself."""
+    *_, circled, last = set_body(paragraph(text)).pages[0].items
+    before = circled.text.partition("①")[0]
+    at = circled.x + 12 * sum(circled.face.advances[letter] for letter in before)
+    assert last.x - at == pytest.approx(14.4 if is_apart else 12.0, abs=0.05)
+
+
+def narrow(set_body, texts_of, text, width):
+    """The lines of a text in a column of so many twips, by LibreOffice's rules."""
+    return texts_of(set_body(paragraph(text, align("both") + indent(right=9026 - width))))
+
+
+@pytest.mark.parametrize(
+    "text, width, expected",
+    [
+        # Nothing allows a place: behind the line's first portion where it begins with a change of
+        # script, else ahead of that portion's last letter, else where the room ends.
+        ("基地522440.671。54635.841基地", 1650, ["基地", "522440.671", "。54635.841", "基地"]),
+        ("No. 522440.671、，基地", 1300, ["No.", "522440.67", "1、，基地"]),
+        ("基地80%±0.01mm，基地", 1300, ["基地80%", "±0.01m", "m，基地"]),
+        ("培训≥80%≥80%。开展培训基地", 1250, ["培训", "≥", "80%≥80%", "。开展培训", "基地"]),
+        (
+            "培训三坐标（CMM）开展培训基地",
+            1050,
+            ["培训三坐", "标", "（", "CMM）", "开展培训", "基地"],
+        ),
+        # A word that begins the line stays whole and takes the mark behind it along.
+        ("子丑寅卯Siemens 828D，服务区域经济", 1700, ["子丑寅卯", "Siemens828D，", "服务区域经济"]),
+        ("Siemens 828D，服务区域经济", 1700, ["Siemens", "828D，服务区", "域经济"]),
+        ("培训示范引领--高技", 1450, ["培训示范引", "领--高技"]),
+    ],
+)
+def test_libreoffice_s_last_resorts(set_body, texts_of, text, width, expected):
+    found = narrow(set_body, texts_of, text, width)
+    assert found == expected

@@ -97,7 +97,7 @@ def office(documents, tmp_path_factory):
     for name, docx in documents.items():
         files.append(folder / f"{name}.docx")
         files[-1].write_bytes(docx)
-    return {pdf.stem: pdf.read_bytes() for pdf in as_pdf(files, folder)}
+    return {pdf.stem: pdf.read_bytes() for pdf in as_pdf(files)}
 
 
 def lines_of(pdf):

@@ -24,7 +24,7 @@ from app.ui.labels import Remarks, give_role, say, text_label
 from app.ui.session import Session
 from app.ui.style.tokens import SIZES
 from app.ui.wizard.boards.marks import StateMark
-from app.ui.wizard.editors import EDITORS
+from app.ui.wizard.editors import make_editor
 from app.ui.wizard.editors.lines import unit_of
 from app.ui.wizard.routing import routing_of
 
@@ -67,7 +67,7 @@ class ConditionField(QWidget):
         self.label = text_label(label, "quiet")
         self.label.setFixedWidth(self.fontMetrics().horizontalAdvance("国") * LABEL_LETTERS)
         self.label.setToolTip("\n".join(filter(None, (fact.label, fact.hint, fact.help))))
-        self.editor = EDITORS[type(fact.type)](session, key)
+        self.editor = make_editor(session, key, parent=self)
         self.label.setBuddy(self.editor)
         self.remarks = Remarks(self, {"notes": "hint"})
         self.editor.noted.connect(lambda notes: self.remarks.say("notes", "；".join(notes)))

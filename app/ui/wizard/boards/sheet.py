@@ -42,9 +42,18 @@ from PySide6.QtWidgets import (
 )
 
 from app.dossier.budget import TOTAL
+from app.dossier.changes import ROOT
+from app.ui.place import Address
 from app.ui.session import Session
 from app.ui.style.tokens import SIZES, tokens_of
-from app.ui.wizard.boards.sheet_model import COLUMNS, RATIO_ROLE, ROWS, SEVERITY_ROLE, SheetModel
+from app.ui.wizard.boards.sheet_model import (
+    COLUMNS,
+    KEY_ROLE,
+    RATIO_ROLE,
+    ROWS,
+    SEVERITY_ROLE,
+    SheetModel,
+)
 from app.ui.wizard.cell_input import hand_over
 from app.ui.wizard.clipboard import format_block, parse_block
 
@@ -73,6 +82,11 @@ class CellDelegate(QStyledItemDelegate):
         pause.setInterval(PAUSE)
         pause.timeout.connect(lambda: self.commitData.emit(editor))
         editor.textEdited.connect(lambda _text: pause.start())
+        key = index.data(KEY_ROLE)
+        sheet = self.parent()
+        if isinstance(sheet, BudgetSheet):
+            typing = sheet.sheet.session.typing
+            editor.textEdited.connect(lambda text: typing.emit(ROOT, key, text))
         return editor
 
     def setEditorData(self, editor: QWidget, index: _Index) -> None:
@@ -190,6 +204,7 @@ class BudgetSheet(QTableView):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._dress_headers()
         self.setCurrentIndex(self.sheet.index(1, 0))
+        self.selectionModel().currentChanged.connect(lambda *_: self._tell_place())
 
     def _dress_headers(self) -> None:
         """Fixed headers; the rows stretch to the width."""
@@ -230,6 +245,16 @@ class BudgetSheet(QTableView):
         return QSize(width, self.sizeHint().height())
 
     # --- moving ---
+
+    def place(self) -> Address | None:
+        """The row and the key of the current amount; None on a sum."""
+        key = self.currentIndex().data(KEY_ROLE)
+        return (ROOT, key) if key else None
+
+    def _tell_place(self) -> None:
+        place = self.place()
+        if place is not None and self.hasFocus():
+            self.sheet.session.visited.emit(*place)
 
     def go_to(self, row: int, column: int) -> None:
         """Make a cell the current one."""

@@ -24,6 +24,7 @@ ROWS, COLUMNS = (TOTAL, *BLOCKS), (*SOURCES, TOTAL)
 """The rows and columns in the order of the paper: the 合计 row stands first."""
 RATIO_ROLE = Qt.ItemDataRole.UserRole + 1
 SEVERITY_ROLE = Qt.ItemDataRole.UserRole + 2
+KEY_ROLE = Qt.ItemDataRole.UserRole + 3
 _Index = QModelIndex | QPersistentModelIndex
 _Role = Qt.ItemDataRole
 _IN_LINES = {
@@ -107,6 +108,7 @@ class SheetModel(QAbstractTableModel):
             _Role.AccessibleTextRole: self._spoken,
             RATIO_ROLE: self.ratio,
             SEVERITY_ROLE: self.severity,
+            KEY_ROLE: self.key_at,
         }
         tell = tells.get(role)
         return tell(index.row(), index.column()) if tell else None

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from app.definitions.types import FieldType, Reading
 from app.dossier.changes import ROOT
+from app.ui.place import Address
 from app.ui.session import Session
 
 
@@ -81,6 +82,10 @@ class FieldEditor(QWidget):
         return self.session.set_value(self.key, raw, self.row) if self.is_alive else None
 
     # --- for everyone ---
+
+    def place(self) -> Address | None:
+        """The row and the key of its value."""
+        return self.row, self.key
 
     def refresh(self) -> None:
         """Show what the dossier holds now."""

@@ -21,6 +21,7 @@ from app.definitions.types import Choice, Choices, Unread
 from app.definitions.types.cleaning import excerpt
 from app.dossier.changes import ROOT
 from app.ui.icons import icon
+from app.ui.labels import reveal
 from app.ui.session import Session
 from app.ui.style.tokens import SIZES
 from app.ui.wizard.editors.base import FieldEditor
@@ -142,7 +143,7 @@ class ChoiceEditor(FieldEditor):
             with QSignalBlocker(button):
                 button.setChecked(key == value)
         self.group.setExclusive(True)
-        self.clear.setVisible(value is not None)
+        reveal(self.clear, is_shown=value is not None)
 
     # --- list ---
 

@@ -21,6 +21,7 @@ from app.definitions.types import FileRef
 from app.definitions.types.files import size_text
 from app.dossier.changes import ROOT
 from app.ui.icons import icon
+from app.ui.labels import reveal
 from app.ui.session import Session
 from app.ui.style.tokens import SIZES
 from app.ui.wizard.attachments import (
@@ -64,7 +65,7 @@ class FilesEditor(FieldEditor):
     def refresh(self) -> None:
         """List the files that are attached."""
         attached = self._attached()
-        self.empty.setVisible(not attached)
+        reveal(self.empty, is_shown=not attached)
         if not attached and self._list is None:
             return
         place = self.files.currentRow()
@@ -79,7 +80,7 @@ class FilesEditor(FieldEditor):
         height = self.files.sizeHintForRow(0) if count else 0
         self.files.setFixedHeight(min(count, _MOST_ROWS) * height + 2 * self.files.frameWidth())
         for part in (self.files, *self.file_buttons):
-            part.setVisible(count > 0)
+            reveal(part, is_shown=count > 0)
 
     def focus_editor(self) -> None:
         """Let the keys go to the list, or to the button that fills it."""

@@ -95,7 +95,17 @@ class LongTextEditor(TypedEditor):
         self.line.addWidget(self.sheet)
         self.watch(self.sheet)
         self.sheet.textChanged.connect(self.take_text)
+        self.sheet.cursorPositionChanged.connect(self._tell_place)
         self.refresh()
+
+    def paragraph(self) -> int:
+        """The number of the paragraph in which the cursor is, as it will be printed."""
+        before = self.sheet.toPlainText()[: self.sheet.textCursor().position()]
+        return sum(1 for line in before.split("\n")[:-1] if line.strip())
+
+    def _tell_place(self) -> None:
+        if self.sheet.hasFocus():
+            self.session.visited.emit(self.row, self.key)
 
     def text(self) -> str:
         """The paragraphs, parted by line ends."""

@@ -66,6 +66,7 @@ class TypedEditor(FieldEditor):
         if self.pause is not None:
             self._timer.start(self.pause)
         self.typed.emit(self.text())
+        self.session.typing.emit(self.row, self.key, self.text())
 
     def commit_typing(self) -> None:
         """Hand the text over, where it was changed."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QVBoxLayout, QWidget
@@ -12,9 +12,10 @@ from app.definitions.models import Page, Rule
 from app.dossier.changes import ROOT
 from app.dossier.conditions import STATES
 from app.dossier.subsidy import CATEGORIES, Entitlement, entitlement
-from app.ui.labels import say, text_label
+from app.ui.labels import reveal, say, text_label
 from app.ui.session import Session
 from app.ui.style.tokens import SIZES
+from app.ui.tab_order import put_last
 from app.ui.wizard.boards.condition import ConditionCard, ConditionField
 from app.ui.wizard.boards.frame import Board
 from app.ui.wizard.field_box import FieldBox
@@ -39,6 +40,7 @@ class EligibilityPage(Board):
         self.boxes: dict[str, FieldBox] = {}
         self.fields: dict[str, ConditionField] = {}
         self.cards: dict[str, ConditionCard] = {}
+        self._rest: list[FieldBox] = []
         definitions, dossier = self.session.definitions, self.session.dossier
         self._used = definitions.facts_in_use(dossier.notice, dossier.kind)
         self._rules = definitions.rules.get(f"{dossier.notice}/{dossier.kind}", ())
@@ -51,10 +53,12 @@ class EligibilityPage(Board):
 
     def _rebuild(self) -> None:
         """Another notice asks for other conditions."""
+        parts = [*self.cards.values()]
         while (item := self.column.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+            parts += filter(None, [item.widget()])
+        for part in parts:
+            part.hide()
+            part.deleteLater()
         self._build()
         self.mark_stale()
 
@@ -95,11 +99,30 @@ class EligibilityPage(Board):
         self.only_open.toggled.connect(self.mark_stale)
         self.column.addWidget(self.summary)
         self.column.addWidget(self.only_open)
+        self._card_column = QVBoxLayout()
+        self._card_column.setSpacing(self.column.spacing())
+        self.column.addLayout(self._card_column)
+        self.make_cards({state.use.id for state in self.session.conditions()})
+
+    def make_cards(self, applying: Container[str]) -> None:
+        """Make the cards of conditions that apply and have none yet: half of them never do."""
+        made: dict[str, ConditionCard] = {}
+        behind: list[QWidget] = []
         for rule in self._rules:
-            card = ConditionCard(self.session, rule)
-            self.cards[rule.use.id] = card
-            self.column.addWidget(card)
-            self._fill_card(card, rule)
+            name = rule.use.id
+            if name not in self.cards and name in applying:
+                made[name] = ConditionCard(self.session, rule, self.body)
+                self._card_column.insertWidget(len(made) - 1, made[name])
+                self._fill_card(made[name], rule)
+                behind.append(made[name])
+            elif name in self.cards:
+                made[name] = self.cards[name]
+                behind += [made[name]] if behind else []
+        is_late, self.cards = bool(self.cards), made
+        if is_late and behind:
+            # Tab goes through what was made last at the end; the paper has it in between.
+            for part in (*behind, *self._rest):
+                put_last(part)
 
     def _fill_card(self, card: ConditionCard, rule: Rule) -> None:
         """The fields that settle a condition, or the way to where they are."""
@@ -162,18 +185,20 @@ class EligibilityPage(Board):
             self.column.addWidget(text_label("其他", "caption"))
         for key in keys:
             self._add_box(key)
+            self._rest.append(self.boxes[key])
 
     # --- showing ---
 
     def redraw(self) -> None:
         """States, both numbers, category and money after a change."""
         states = {state.use.id: state for state in self.session.conditions()}
+        self.make_cards(states)
         self._place_shared(set(states))
         hides_met = self.only_open.isChecked()
         for name, card in self.cards.items():
             state = states.get(name)
             is_done = state is not None and state.state == "met" and not card.has_focus
-            card.setVisible(state is not None and not (hides_met and is_done))
+            reveal(card, is_shown=state is not None and not (hides_met and is_done))
             if state is not None:
                 card.show_state(state, self._remarks_on_fields(card))
         self._show_summary(Counter(state.state for state in states.values()))
@@ -206,7 +231,7 @@ class EligibilityPage(Board):
     def _show_summary(self, counts: Counter[str]) -> None:
         parts = [f"{label} {counts[state]}" for state, label in STATES.items() if counts[state]]
         self.summary.setText(f"共 {counts.total()} 条：{'，'.join(parts)}。" if parts else "")
-        self.only_open.setVisible(counts.total() > 1)
+        reveal(self.only_open, is_shown=counts.total() > 1)
 
     def _show_money(self) -> None:
         dossier = self.session.dossier
