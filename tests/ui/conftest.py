@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 
 from app import wiring
@@ -19,6 +21,12 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if "/ui/" in item.path.as_posix():
             item.add_marker(pytest.mark.ui)
+
+
+def pytest_runtest_teardown(item, nextitem):
+    """Let go of a module's windows, which are cycles: what dresses the program would dress them too."""
+    if nextitem is None or nextitem.path != item.path:
+        gc.collect()
 
 
 @pytest.fixture(scope="session")
