@@ -12,7 +12,7 @@ import lanes
 
 Phase = tuple[str, Callable[[], int]]
 # About half of the work: what LibreOffice sets, and the commands.
-FIRST_LANE = ["tests/outputs", "tests/test_cli.py"]
+FIRST_LANE = ["tests/outputs", "tests/storage"]
 
 
 def _python(arguments: Sequence[str], output: IO[bytes] | None = None) -> int:
