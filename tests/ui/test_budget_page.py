@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 
@@ -226,3 +226,14 @@ def test_an_amount_that_an_input_method_brings_whole_is_not_lost(page, session, 
         QApplication.sendEvent(page.sheet.findChild(QLineEdit) or page.sheet, done)
     keys(Qt.Key.Key_Return)
     assert session.dossier.value(KEY) == Decimal(260)
+
+
+def test_a_cell_that_was_left_hands_nothing_over_any_more(page, session, keys):
+    """Its editor lives on until the window has time; its pause must not end meanwhile."""
+    page.sheet.go_to(1, 0)
+    keys("12")
+    editor = page.sheet.findChild(QLineEdit)
+    [pause] = editor.findChildren(QTimer)
+    assert pause.isActive()
+    keys(Qt.Key.Key_Return)
+    assert not pause.isActive()

@@ -94,6 +94,12 @@ class CellDelegate(QStyledItemDelegate):
         if isinstance(editor, QLineEdit) and not editor.hasFocus():
             editor.setText(str(index.data(Qt.ItemDataRole.EditRole)))
 
+    def destroyEditor(self, editor: QWidget, index: _Index) -> None:
+        """An editor that was left hands nothing over any more, though it lives a little longer."""
+        for pause in editor.findChildren(QTimer):
+            pause.stop()
+        super().destroyEditor(editor, index)
+
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: _Index) -> None:
         """Hand over what was typed."""
         if isinstance(editor, QLineEdit):
