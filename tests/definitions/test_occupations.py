@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from pathlib import Path
-from time import perf_counter
 
 import pytest
 
@@ -264,10 +263,8 @@ def test_a_mark_finds_only_names_that_have_it(occupations, mark):
 
 
 @pytest.mark.parametrize("piece", ["工", "a", "6", "-", "😀", "ﷺ", " ", "shu"])
-def test_a_very_long_query_is_quick_and_finds_nothing(occupations, piece):
-    start = perf_counter()
+def test_a_very_long_query_finds_nothing(occupations, piece):
     assert occupations.search(piece * 10_000) == []
-    assert perf_counter() - start < 0.2
 
 
 # --- files that are not in order

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import json
 import random
-import time
 import typing
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -272,14 +271,12 @@ def test_every_type_that_can_be_typed_has_right_values():
 
 @every_type
 def test_hostile_lengths_are_no_work(kind):
-    begin = time.perf_counter()
     for raw in LONG:
         value = _read(kind, raw)
         for problem in kind.validate(value):
             assert len(problem.message) < 300
         assert kind.restore(kind.store(value)) == value
     assert len(kind.validate(_read(kind, "a、" * 10_000))) <= 2
-    assert time.perf_counter() - begin < 2
 
 
 @every_type
