@@ -332,6 +332,7 @@ class PreviewPanel(QWidget):
             self._point_out()
         shown = "–".join(dict.fromkeys(str(leaf.number + 1) for leaf in sight.leaves))
         self.count.setText(f"第 {shown}／{sight.pages} 页")
+        self.count.setMinimumWidth(self.count.sizeHint().width())
         self.before.setEnabled(self._page > 0)
         self.after.setEnabled(sight.leaves[-1].number < sight.pages - 1)
         self._tell_source(sight)
