@@ -67,7 +67,7 @@ only_if = [{ fact = "project.tier", value = "A|B" }]
 clause = "五"
 
 [base.contents]
-columns = ["序号"]
+columns = [{ title = "序号", value = "number" }]
 numbered_from = "form"
 clause = "六"
 
