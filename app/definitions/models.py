@@ -218,7 +218,8 @@ class Artefact:
     `copies` of paper; `level` where copies differ by the level they go to; `seal` says who seals
     or signs it and when. `bound_with` names the artefact that it is bound as a part of. `listed` is
     its name in the notice's sample of a contents page, where that is another. To a piece of evidence
-    belong the folders of the conditions it `proves`; to one that names none, all that no other does.
+    belong the files of the fact `folder`, and the folders of the conditions it `proves`; to the first
+    that names neither, all that no other does.
     """
 
     id: str
@@ -237,6 +238,7 @@ class Artefact:
     bound_with: str = ""
     listed: str = ""
     proves: tuple[str, ...] = ()
+    folder: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -445,6 +447,7 @@ class Definitions:
             depending = [one.only_if for one in terms.artefacts]
             depending += [one.only_if for one in terms.amounts]
             used.update(only.fact for only_if in depending for only in only_if)
+            used.update(one.folder for one in terms.artefacts if one.folder)
         return frozenset(used)
 
     def cited(self, use: CheckUse, notice: str = "") -> str:
