@@ -79,13 +79,15 @@ class PageRules:
 
     Print: what `starts_right` begins on a right-hand page, after a blank back where need be; blank
     backs have no number unless `counts_blanks`. Screen: no blanks. The first page of `numbered_from`
-    ("": of the first listed part) has the number 1, nothing before it has one.
+    ("": of the first listed part) has the number 1, nothing before it has one; without `has_numbers`
+    nothing at all.
     """
 
     layout: Layout = "print"
     numbered_from: str = ""
     label: str = "{}"
     counts_blanks: bool = False
+    has_numbers: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +158,7 @@ class BoundFile:
     """A material on its way into the book: a PDF on the disk, and what is known of it.
 
     `sha256` is that of the original; `original` is attached in the screen layout. A form keeps its
-    own margins; anything else makes room for the binding.
+    own margins; anything else makes room for the binding. `is_part`: only its first pages are bound.
     """
 
     key: str
@@ -166,6 +168,7 @@ class BoundFile:
     sha256: str
     keeps_margins: bool = False
     original: Path | None = None
+    is_part: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,9 @@ def paginate(parts: Sequence[Part], rules: PageRules) -> Pagination:
 
 
 def _start(parts: Sequence[Part], rules: PageRules) -> int:
-    """Which part has the page 1."""
+    """Which part has the page 1; none where there are no numbers."""
+    if not rules.has_numbers:
+        return len(parts)
     listed = next((at for at, part in enumerate(parts) if part.is_listed), len(parts))
     named = (at for at, part in enumerate(parts) if part.key == rules.numbered_from)
     return next(named, listed)

@@ -1,0 +1,165 @@
+"""Makes the books of a dossier: materials, pagination, contents, assembly, control, in this order."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from app.definitions.models import Definitions
+from app.dossier.dossier import Dossier
+from app.outputs.documents.rendering import Printing, file_name
+from app.outputs.engines.choice import engine_for
+from app.outputs.files import OutputError, make_folder, write
+from app.outputs.typeset.faces import Faces
+from app.outputs.volumes.assembly import Edition, assemble
+from app.outputs.volumes.contents import bookmarks, contents_links, set_contents
+from app.outputs.volumes.control import check_book, control_data, set_control
+from app.outputs.volumes.cross_reference import set_cross_reference
+from app.outputs.volumes.gathering import Gathered, Workshop, gather_volume, write_pdf_of
+from app.outputs.volumes.models import (
+    CONTENTS,
+    LAYOUTS,
+    Book,
+    Fetch,
+    Layout,
+    Material,
+    PageRules,
+    Pagination,
+    Part,
+    Progress,
+    Volume,
+)
+from app.outputs.volumes.numerals import numerals
+from app.outputs.volumes.pagination import paginate
+from app.outputs.volumes.paper import Paper
+from app.outputs.volumes.plan import volumes_of
+from app.placement import unfinished
+
+_MOST_ROUNDS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """How books are wanted: for paper or the screen, by which engine, with which pages kept.
+
+    `reserved` says, by artefact, how many pages are kept for what the recommender makes.
+    """
+
+    layout: Layout = "print"
+    printing: Printing | None = None
+    reserved: Mapping[str, int] = field(default_factory=dict)
+    faces: Faces | None = None
+    progress: Progress | None = None
+
+
+def bind(
+    dossier: Dossier, definitions: Definitions, folder: Path, fetch: Fetch, order: Order
+) -> Iterator[Book]:
+    """Make every volume of the dossier in a folder, each with its control sheet.
+
+    A book appears whole and proved, or not at all. Raises `NoticeGoneError`, `OutputError`,
+    `BookFaultError`, `BookCancelledError`, `UnreadableMaterialError` or a `TypesetError`.
+    """
+    snapshot = dossier.copy()
+    volumes = volumes_of(snapshot, definitions, order.reserved)
+    make_folder(folder)
+    printing = order.printing or Printing(engine_for("auto"))
+    faces = order.faces or Faces()
+    for number, volume in enumerate(volumes, 1):
+        with tempfile.TemporaryDirectory(prefix="jiangshen-", ignore_cleanup_errors=True) as job:
+            workshop = Workshop(
+                snapshot, definitions, printing, fetch, faces, Path(job), order.progress
+            )
+            yield _Binder(number, volume, workshop, order.layout).bind(folder)
+
+
+class _Binder:
+    """Makes one book."""
+
+    def __init__(self, number: int, volume: Volume, workshop: Workshop, layout: Layout) -> None:
+        self._number, self._volume, self._shop = number, volume, workshop
+        self._layout = layout
+
+    def bind(self, folder: Path) -> Book:
+        """The book in its folder, with its control sheet and what else belongs to it."""
+        gathered = gather_volume(self._volume, self._shop)
+        pagination, paper = self._paginated(gathered)
+        edition = self._edition(gathered, pagination, paper)
+        target = folder / self._name("")
+        cancel, progress = self._shop.printing.cancel, self._shop.progress
+        try:
+            with unfinished(target) as temporary:
+                assemble(edition, temporary, cancel=cancel, progress=progress)
+                check_book(temporary, edition, cancel=cancel, progress=progress)
+        except OSError as error:
+            raise OutputError.of(target, error) from error
+        return self._described(folder, target, edition, gathered)
+
+    def _paginated(self, gathered: Gathered) -> tuple[Pagination, Paper | None]:
+        """Count until the contents have the pages that they were counted with."""
+        pages = {key: bound.pages for key, bound in gathered.files.items()}
+        if self._volume.contents is None:
+            return paginate_volume(self._volume, pages, self._layout), None
+        pages[CONTENTS] = 1
+        for _ in range(_MOST_ROUNDS):
+            pagination = paginate_volume(self._volume, pages, self._layout)
+            paper = set_contents(pagination, self._volume.contents.columns, self._shop.faces)
+            if paper.pages == pages[CONTENTS]:
+                break
+            pages[CONTENTS] = paper.pages
+        else:
+            raise UnsettledContentsError(self._volume.title)
+        bound = write_pdf_of(self._shop.folder, CONTENTS, paper.pdf, "目录.pdf", paper.pages)
+        gathered.files[CONTENTS] = bound
+        return pagination, paper
+
+    def _edition(
+        self, gathered: Gathered, pagination: Pagination, paper: Paper | None
+    ) -> Edition:
+        contents = self._volume.contents
+        unit = self._shop.dossier.display("unit.name")
+        return Edition(
+            f"{self._volume.title}（{unit}）" if unit else self._volume.title,
+            pagination,
+            gathered.files,
+            tuple(bookmarks(pagination)),
+            tuple(contents_links(pagination, paper)) if paper else (),
+            numerals(self._shop.faces),
+            contents.columns if contents else (),
+            (*self._volume.remarks, *dict.fromkeys(gathered.notes), *gathered.faults),
+        )
+
+    def _described(
+        self, folder: Path, target: Path, edition: Edition, gathered: Gathered
+    ) -> Book:
+        """Put the papers about the book beside it."""
+        faces = self._shop.faces
+        control = folder / self._name(" 控制单")
+        write(control, set_control(edition, faces, edition.notes).pdf)
+        data = control.with_suffix(".json")
+        text = json.dumps(control_data(edition), ensure_ascii=False, indent=1)
+        write(data, text.encode())
+        others = [data]
+        if any(material.file for material in self._volume.materials):
+            titles = proof_titles(self._volume)
+            paper = set_cross_reference(edition.pagination, self._volume, titles, faces)
+            others.append(folder / self._name(" 佐证对照表"))
+            write(others[-1], paper.pdf)
+        notes = tuple(dict.fromkeys((*self._volume.remarks, *gathered.notes)))
+        return Book(
+            self._volume.title,
+            target,
+            control,
+            edition.pagination,
+            notes,
+            tuple(gathered.faults),
+            tuple(others),
+        )
+
+    def _name(self, what: str) -> str:
+        unit = self._shop.dossier.display("unit.name")
+        title = f"{self._volume.title} {LAYOUTS[self._layout]}{what}"
+        return file_name(self._number, title, unit, "pdf")
