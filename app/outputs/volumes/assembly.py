@@ -5,13 +5,10 @@ All numbers and places are those of the pagination; nothing is counted here.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
-
-import pikepdf
 
 from app.definitions.models import ContentsColumn
 from app.errors import JiangshenError
@@ -19,9 +16,9 @@ from app.outputs.engines.models import Cancel
 from app.outputs.volumes.models import BoundFile, Face, Pagination, Progress
 from app.outputs.volumes.numerals import FONT, Numerals
 from app.outputs.volumes.outlines import OutlineItem, write_outline
-from app.outputs.volumes.page_forms import PageForm, Source
+from app.outputs.volumes.page_forms import PageFault, PageForm, Source
 from app.outputs.volumes.page_labels import label_ranges
-from app.outputs.volumes.pdf_writing import Copier, PdfWriter, dictionary, text_string
+from app.outputs.volumes.pdf_writing import PdfWriter, copied_font, dictionary, text_string
 from app.outputs.volumes.placement import A4, Box, Placement, matrix, place
 from app.outputs.volumes.stamps import stamp
 
@@ -94,7 +91,7 @@ class _Assembler:
         faces = edition.pagination.faces
         self._numbers = [writer.reserve() for _ in faces]
         self._nodes = [writer.reserve() for _ in range(0, len(faces), _NODE)]
-        self._font = _font(edition.numerals, writer)
+        self._font = copied_font(edition.numerals.pdf, FONT, writer)
         self._links: dict[int, list[Link]] = {}
         for link in edition.links:
             self._links.setdefault(link.face, []).append(link)
@@ -114,7 +111,7 @@ class _Assembler:
                     raise UnreadableMaterialError(bound.name, reason)
                 for face in faces:
                     self._put(face, source.page(face.page), bound)
-        except (pikepdf.PdfError, pikepdf.PasswordError, FileNotFoundError) as error:
+        except PageFault as error:
             raise UnreadableMaterialError(bound.name, "文件读不出来") from error
 
     def _put(self, face: Face, form: PageForm, bound: BoundFile) -> None:
@@ -153,7 +150,7 @@ class _Assembler:
         return b"[ %b ]" % b" ".join(self._link(link) for link in links)
 
     def _link(self, link: Link) -> bytes:
-        box = ("[ %.2f %.2f %.2f %.2f ]" % link.box).encode()
+        box = f"[ {' '.join(f'{edge:.2f}' for edge in link.box)} ]".encode()
         return dictionary(
             {
                 "Type": b"/Annot",
@@ -254,13 +251,3 @@ def _drawing(form: PageForm, placed: Placement) -> bytes:
     left, foot, right, top = form.box
     clip = f"{left:.4f} {foot:.4f} {right - left:.4f} {top - foot:.4f} re W n"
     return b"q %b cm %b\n%b\nQ" % (moved.encode(), clip.encode(), form.code)
-
-
-def _font(numerals: Numerals, writer: PdfWriter) -> bytes:
-    """The font of the figures in the book."""
-    with pikepdf.open(io.BytesIO(numerals.pdf)) as pdf:
-        copier = Copier(pdf, writer)
-        text = copier.text(pdf.pages[0].obj.Resources.Font[f"/{FONT}"])
-        copier.finish()
-        return text
-

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.definitions.models import Definitions
 from app.dossier.dossier import Dossier
+from app.errors import JiangshenError
 from app.outputs.documents.rendering import Printing, file_name
 from app.outputs.engines.choice import engine_for
-from app.outputs.files import OutputError, make_folder, write
+from app.outputs.files import make_folder, not_written, write
 from app.outputs.typeset.faces import Faces
 from app.outputs.volumes.assembly import Edition, assemble
 from app.outputs.volumes.contents import bookmarks, contents_links, set_contents
@@ -25,15 +26,12 @@ from app.outputs.volumes.models import (
     Book,
     Fetch,
     Layout,
-    Material,
-    PageRules,
     Pagination,
-    Part,
     Progress,
     Volume,
 )
 from app.outputs.volumes.numerals import numerals
-from app.outputs.volumes.pagination import paginate
+from app.outputs.volumes.pagination import paginate_volume
 from app.outputs.volumes.paper import Paper
 from app.outputs.volumes.plan import volumes_of
 from app.placement import unfinished
@@ -76,6 +74,13 @@ def bind(
             yield _Binder(number, volume, workshop, order.layout).bind(folder)
 
 
+class UnsettledContentsError(JiangshenError):
+    """The contents change their own length without end."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(f"《{title}》的目录排不定页数", "请把最长的材料名称改短一些，再试一次")
+
+
 class _Binder:
     """Makes one book."""
 
@@ -95,7 +100,7 @@ class _Binder:
                 assemble(edition, temporary, cancel=cancel, progress=progress)
                 check_book(temporary, edition, cancel=cancel, progress=progress)
         except OSError as error:
-            raise OutputError.of(target, error) from error
+            raise not_written(target, error) from error
         return self._described(folder, target, edition, gathered)
 
     def _paginated(self, gathered: Gathered) -> tuple[Pagination, Paper | None]:
@@ -116,9 +121,7 @@ class _Binder:
         gathered.files[CONTENTS] = bound
         return pagination, paper
 
-    def _edition(
-        self, gathered: Gathered, pagination: Pagination, paper: Paper | None
-    ) -> Edition:
+    def _edition(self, gathered: Gathered, pagination: Pagination, paper: Paper | None) -> Edition:
         contents = self._volume.contents
         unit = self._shop.dossier.display("unit.name")
         return Edition(
@@ -132,9 +135,7 @@ class _Binder:
             (*self._volume.remarks, *dict.fromkeys(gathered.notes), *gathered.faults),
         )
 
-    def _described(
-        self, folder: Path, target: Path, edition: Edition, gathered: Gathered
-    ) -> Book:
+    def _described(self, folder: Path, target: Path, edition: Edition, gathered: Gathered) -> Book:
         """Put the papers about the book beside it."""
         faces = self._shop.faces
         control = folder / self._name(" 控制单")
@@ -144,8 +145,7 @@ class _Binder:
         write(data, text.encode())
         others = [data]
         if any(material.file for material in self._volume.materials):
-            titles = proof_titles(self._volume)
-            paper = set_cross_reference(edition.pagination, self._volume, titles, faces)
+            paper = set_cross_reference(edition.pagination, self._volume, faces)
             others.append(folder / self._name(" 佐证对照表"))
             write(others[-1], paper.pdf)
         notes = tuple(dict.fromkeys((*self._volume.remarks, *gathered.notes)))

@@ -122,5 +122,3 @@ def _attached(pdf: pypdfium2.PdfDocument) -> Iterator[tuple[str, bytes]]:
     for number in range(pdf.count_attachments()):
         one = pdf.get_attachment(number)
         yield one.get_name(), bytes(one.get_data())
-
-

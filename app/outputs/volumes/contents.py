@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from app.definitions.models import ContentsColumn, ContentsValue
@@ -22,7 +22,6 @@ from app.outputs.volumes.paper import (
     set_paper,
 )
 from app.outputs.volumes.placement import A4, MM, Box
-from app.outputs.volumes.plan import numbers_of
 
 TITLE = "目  录"
 _WIDTHS: Mapping[ContentsValue, float] = {"number": 20, "pages": 24, "first": 24}
@@ -60,6 +59,16 @@ def contents_lines(pagination: Pagination) -> Iterator[ContentsLine]:
         yield ContentsLine(
             part.key, part.level, number, title, span.pages, pagination.label(part.key)
         )
+
+
+def numbers_of(levels: Collection[int]) -> Iterator[str]:
+    """The places in a list of levels, as 1, 1.1, 1.2, 2."""
+    counts: list[int] = []
+    for level in levels:
+        counts += [0] * (level - len(counts))
+        del counts[level:]
+        counts[-1] += 1
+        yield ".".join(str(max(count, 1)) for count in counts)
 
 
 def set_contents(

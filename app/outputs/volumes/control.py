@@ -270,5 +270,3 @@ def _heading(edition: Edition, sums: tuple[int, int]) -> Iterator[Line]:
 
 def _remarks(told: Sequence[str]) -> Iterator[Line]:
     yield from (Line(f"说明：{one}", 10.5, above=3) for one in told)
-
-

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from app.outputs.typeset.faces import Faces
 from app.outputs.volumes.models import Material, Pagination, Span, Volume
@@ -32,10 +32,8 @@ def _ranges(numbers: list[tuple[int, int]]) -> str:
     return "、".join(f"P{a}" if a == b else f"P{a}–{b}" for a, b in joined)
 
 
-def set_cross_reference(
-    pagination: Pagination, volume: Volume, titles: Mapping[str, str], faces: Faces
-) -> Paper:
-    """The sheet: a row for each condition that wants a proof (`titles` by fact), with its files."""
+def set_cross_reference(pagination: Pagination, volume: Volume, faces: Faces) -> Paper:
+    """The sheet: a row for each condition that wants a proof, with its files."""
     pages = evidence_pages(pagination, volume)
     rows = tuple(
         TableRow(
@@ -46,7 +44,7 @@ def set_cross_reference(
                 pages.get(fact, "—"),
             )
         )
-        for number, (fact, title) in enumerate(titles.items(), 1)
+        for number, (fact, title) in enumerate(volume.proofs, 1)
     )
     columns = (
         Column("序号", 14, "center"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from app.outputs.documents.word import render_word
 from app.outputs.engines.errors import EngineCancelledError
 from app.outputs.engines.models import ENGINE_NAMES
 from app.outputs.engines.pdf_files import count_pages
+from app.outputs.evidence.marks import mark_words
 from app.outputs.evidence.models import EvidenceCancelledError
 from app.outputs.evidence.preparing import prepare
 from app.outputs.typeset.errors import SettingCancelledError
@@ -70,6 +70,7 @@ class _Gatherer:
 
     def __init__(self, volume: Volume, workshop: Workshop) -> None:
         self._volume, self._shop = volume, workshop
+        self._words = mark_words(workshop.dossier, workshop.definitions)
         self.gathered = Gathered()
 
     def add(self, material: Material) -> None:
@@ -110,6 +111,7 @@ class _Gatherer:
             self._shop.folder,
             engine=self._shop.printing.engine,
             cancel=self._shop.printing.cancel,
+            words=self._words,
         )
         if prepared.path != source and not prepared.keeps_original:
             source.unlink()
@@ -153,5 +155,3 @@ def write_pdf_of(folder: Path, key: str, pdf: bytes, name: str, pages: int = 0) 
     path = folder / f"made-{hashlib.sha256(key.encode()).hexdigest()[:24]}.pdf"
     path.write_bytes(pdf)
     return BoundFile(key, path, pages or count_pages(pdf), name, sha256, keeps_margins=True)
-
-

@@ -46,7 +46,10 @@ class Material:
 
 @dataclass(frozen=True, slots=True)
 class Volume:
-    """What is bound together. Without `contents` it has neither a contents page nor numbers."""
+    """What is bound together. Without `contents` it has neither a contents page nor numbers.
+
+    `proofs` are the conditions that want a proof: fact and title, whether there are files or not.
+    """
 
     key: str
     title: str
@@ -54,6 +57,7 @@ class Volume:
     materials: tuple[Material, ...]
     cover: Material | None = None
     remarks: tuple[str, ...] = ()
+    proofs: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

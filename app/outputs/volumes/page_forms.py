@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 
-from app.errors import JiangshenError
 from app.outputs.volumes.pdf_writing import Copier, PdfWriter, dictionary
 from app.outputs.volumes.placement import A4, Box, displayed
 
@@ -25,10 +25,23 @@ _HIDDEN, _NO_VIEW = 2, 32
 _NOT_DRAWN = ("/Link", "/Popup")
 _QUICKLY = 1
 _LEAST = 1.0
+_FAULTS = (
+    pikepdf.PdfError, pikepdf.PasswordError, pikepdf.DataDecodingError, FileNotFoundError,
+    ValueError, RuntimeError, TypeError, AttributeError, KeyError, RecursionError,
+)  # fmt: skip
+"""What a damaged PDF may bring about."""
 
 
-class UnusablePageError(JiangshenError):
-    """A page of a prepared PDF can't be read."""
+class PageFault(Exception):  # noqa: N818 - a cause, told in the words of the error it becomes
+    """A PDF, or one of its pages, can't be read."""
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
+    except _FAULTS as error:
+        raise PageFault(str(error)) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +65,10 @@ class Source:
     """A PDF on the disk whose pages are put into the book; open only as long as they are."""
 
     def __init__(self, path: Path, writer: PdfWriter) -> None:
-        self._pdf, self._writer = pikepdf.open(path), writer
-        self._copier = Copier(self._pdf, writer)
-        self.pages = len(self._pdf.pages)
+        with _told():
+            self._pdf, self._writer = pikepdf.open(path), writer
+            self._copier = Copier(self._pdf, writer)
+            self.pages = len(self._pdf.pages)
 
     def __enter__(self) -> Source:  # noqa: PYI034 - it is final
         return self
@@ -64,6 +78,10 @@ class Source:
 
     def page(self, number: int) -> PageForm:
         """The form of a page, counted from 0, with all that it needs in the book."""
+        with _told():
+            return self._page(number)
+
+    def _page(self, number: int) -> PageForm:
         page = self._pdf.pages[number].obj
         box, rotate = _shown(page), _number(_inherited(page, "/Rotate"), 0)
         forms = {"P": self._form(page, box)}
@@ -81,7 +99,7 @@ class Source:
         entries = {
             "Type": b"/XObject",
             "Subtype": b"/Form",
-            "BBox": ("[ %.4f %.4f %.4f %.4f ]" % box).encode(),
+            "BBox": f"[ {' '.join(f'{edge:.4f}' for edge in box)} ]".encode(),
         }
         for name, value in (
             ("Resources", _inherited(page, "/Resources")),

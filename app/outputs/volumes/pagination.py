@@ -7,9 +7,18 @@ that number + pages of a material is the number of the next, and both layouts ha
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from app.outputs.volumes.models import Face, PageRules, Pagination, Part, Span
+from app.outputs.volumes.models import (
+    CONTENTS,
+    Face,
+    Layout,
+    PageRules,
+    Pagination,
+    Part,
+    Span,
+    Volume,
+)
 
 BLANK = "空白"
 """What a PDF reader calls a page without anything on it."""
@@ -22,6 +31,32 @@ def paginate(parts: Sequence[Part], rules: PageRules) -> Pagination:
         counter.add(part)
     spans = {span.key: span for span in _spans(parts, counter.own)}
     return Pagination(rules, tuple(parts), tuple(counter.faces), spans)
+
+
+def paginate_volume(volume: Volume, pages: Mapping[str, int], layout: Layout) -> Pagination:
+    """The pagination of a volume whose materials have so many pages, by key."""
+    contents = volume.contents
+    rules = PageRules(layout, has_numbers=False)
+    if contents is not None:
+        rules = PageRules(layout, contents.numbered_from, contents.label, contents.counts_blanks)
+    return paginate(list(_parts(volume, pages)), rules)
+
+
+def _parts(volume: Volume, pages: Mapping[str, int]) -> Iterator[Part]:
+    if volume.cover is not None:
+        cover = volume.cover
+        yield Part(cover.key, "封面", pages=pages[cover.key], is_listed=False)
+    if volume.contents is not None:
+        yield Part(CONTENTS, "目录", pages=pages[CONTENTS], is_listed=False)
+    for one in volume.materials:
+        yield Part(
+            one.key,
+            one.title,
+            one.level,
+            pages.get(one.key, 0),
+            is_heading=one.kind == "heading",
+            same_as=one.same_as,
+        )
 
 
 def _start(parts: Sequence[Part], rules: PageRules) -> int:

@@ -108,9 +108,7 @@ class Paper:
 
 def set_paper(blocks: Iterable[Block], faces: Faces, title: str = "") -> Paper:
     """Set the sheets, all A4 upright. Raises a `TypesetError`."""
-    body = "".join(
-        _table(block) if isinstance(block, Table) else _line(block) for block in blocks
-    )
+    body = "".join(_table(block) if isinstance(block, Table) else _line(block) for block in blocks)
     root = etree.fromstring(
         f'<w:document xmlns:w="{_NAMESPACE}"><w:body>{body}{_SECTION}</w:body></w:document>'
     )

@@ -7,6 +7,7 @@ of each object, and streams pass through as they are: a JPEG keeps every byte.
 
 from __future__ import annotations
 
+import io
 import re
 import zlib
 from array import array
@@ -143,6 +144,15 @@ class Copier:
             number = self._numbers[key] = self._writer.reserve()
             self._pending.append(key)
         return b"%d 0 R" % number
+
+
+def copied_font(pdf: bytes, name: str, writer: PdfWriter) -> bytes:
+    """A reference to a font in the book, taken from the first page of a small PDF."""
+    with pikepdf.open(io.BytesIO(pdf)) as source:
+        copier = Copier(source, writer)
+        text = copier.text(source.pages[0].obj.Resources.Font[f"/{name}"])
+        copier.finish()
+        return text
 
 
 def text_string(text: str) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from app.definitions.models import (
@@ -95,7 +95,8 @@ class _Planner:
         if any(one.kind != "heading" for one in materials):
             title = contents.volume or EVIDENCE
             remarks = tuple(self._remarks)
-            yield Volume(_MAIN, title, contents, tuple(materials), front, remarks)
+            proofs = tuple((use.evidence_fact, use.title) for use in self._proofs)
+            yield Volume(_MAIN, title, contents, tuple(materials), front, remarks, proofs)
 
     def _bound_with(self, item: Artefact, among: Iterable[Artefact]) -> list[Artefact]:
         return [one for one in among if one.bound_with == item.id]
@@ -200,14 +201,3 @@ def _wanted_proofs(dossier: Dossier, definitions: Definitions) -> Iterator[Check
 def _files(dossier: Dossier, key: str) -> tuple[FileRef, ...]:
     value = dossier.value(key)
     return value if isinstance(value, tuple) else ()
-
-
-def numbers_of(levels: Collection[int]) -> Iterator[str]:
-    """The places of a list of levels: 1, 1.1, 1.2, 2 …"""
-    counts: list[int] = []
-    for level in levels:
-        while len(counts) < level:
-            counts.append(0)
-        del counts[level:]
-        counts[level - 1] += 1
-        yield ".".join(str(max(count, 1)) for count in counts)

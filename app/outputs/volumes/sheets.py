@@ -14,9 +14,7 @@ from app.outputs.volumes.paper import HEADING_FACE, Block, Line, Paper, set_pape
 TITLE_FACE = "方正小标宋简体"
 
 
-def cover_sheet(
-    dossier: Dossier, definitions: Definitions, volume: Volume, faces: Faces
-) -> Paper:
+def cover_sheet(dossier: Dossier, definitions: Definitions, volume: Volume, faces: Faces) -> Paper:
     """A plain cover, where the notice has none: project, volume, unit, date."""
     terms = definitions.terms(dossier.notice, dossier.kind)
     project = project_title(terms, dossier.kind) if terms else ""
