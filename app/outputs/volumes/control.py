@@ -258,7 +258,7 @@ def _heading(edition: Edition, sums: tuple[int, int]) -> Iterator[Line]:
     pagination: Pagination = edition.pagination
     blanks = sum(face.is_blank for face in pagination.faces)
     layout = LAYOUTS[pagination.rules.layout]
-    yield Line(f"{edition.title}（{layout}）{TITLE}", 16, "center", HEADING_FACE)
+    yield Line(f"{edition.title}{layout}{TITLE}", 16, "center", HEADING_FACE)
     yield Line(
         f"共 {len(pagination.faces)} 面，其中空白 {blanks} 面；材料进 {sums[0]} 页，出 {sums[1]} 页。"
         "页码、书签、链接、页标签和目录已用另一程序库从成册重新读出，逐页相符。",

@@ -136,7 +136,7 @@ class _Gatherer:
         name = ENGINE_NAMES[draft.engine]
         self.gathered.notes.append(f"“{material.title}”由{name}排成 {draft.pages} 页")
         self.gathered.notes += (*gathered.notes, *draft.notes)
-        bound = self._written(material, draft.pdf, f"{document.key}.pdf", draft.pages)
+        bound = self._written(material, draft.pdf, f"{material.title}.docx", draft.pages)
         is_cover = material.kind == "cover"
         return replace(bound, pages=1, is_part=True) if is_cover else bound
 

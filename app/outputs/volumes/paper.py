@@ -46,7 +46,7 @@ Align = Literal["left", "center", "right"]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A paragraph: size and space above in points, `indent` in letters."""
+    """A paragraph: size and space above and below in points, `indent` in letters."""
 
     text: str
     size: float = 12
@@ -54,6 +54,7 @@ class Line:
     face: str = TEXT_FACE
     above: float = 0
     indent: float = 0
+    below: float = 0
     begins_page: bool = False
 
 
@@ -145,7 +146,7 @@ def _named(name: str, text: str) -> str:
 
 def _paragraph(look: Line, text: str, properties: str = "") -> str:
     """A paragraph with the look of a line; `properties` come before its own."""
-    properties += f'<w:spacing w:before="{look.above * 20:.0f}" w:after="0"/>'
+    properties += f'<w:spacing w:before="{look.above * 20:.0f}" w:after="{look.below * 20:.0f}"/>'
     if look.indent:
         properties += f'<w:ind w:left="{look.indent * look.size * 20:.0f}"/>'
     fonts = f'<w:rFonts w:ascii="{LATIN_FACE}" w:hAnsi="{LATIN_FACE}" w:eastAsia="{look.face}"/>'
@@ -174,9 +175,9 @@ def _row(table: Table, row: TableRow, *, is_head: bool = False) -> str:
     cells = []
     for at, (column, text) in enumerate(zip(table.columns, row.cells, strict=True)):
         indent = row.indent if at == row.indented else 0
-        look = Line("", table.size, column.align, above=3, indent=indent)
+        look = Line("", table.size, column.align, above=3, below=2, indent=indent)
         if is_head:
-            look = Line("", table.size, "center", HEADING_FACE, above=3)
+            look = Line("", table.size, "center", HEADING_FACE, above=3, below=2)
         inner = _paragraph(look, _named(row.name, text))
         width = f'<w:tcW w:w="{_twips(column.width)}" w:type="dxa"/>'
         cells.append(f'<w:tc><w:tcPr>{width}<w:vAlign w:val="center"/></w:tcPr>{inner}</w:tc>')
