@@ -225,7 +225,9 @@ def _new(options: argparse.Namespace) -> int:
         is_existing=options.existing,
         with_example=options.example,
     )
-    DossierFile.create(options.file, dossier).close()
+    with DossierFile.create(options.file, dossier) as file:
+        if options.example:
+            wiring.add_example_evidence(file, known)
     _say(f"已新建 {options.file}")
     return 0
 

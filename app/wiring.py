@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from app.definitions.models import Definitions
     from app.definitions.overview import NoticeOverview
     from app.definitions.record import DefinitionProblem
+    from app.definitions.types.files import FileRef
     from app.dossier.dossier import Dossier
-    from app.storage.files import Opened
+    from app.storage.files import DossierFile, Opened
     from app.ui.session import Session
 
 # What the rooms bring is loaded where it is needed: the window stands before most of it is.
@@ -95,6 +96,32 @@ def new_dossier(
     if kind == "base" and (is_existing or not with_example):
         dossier.set_value("project.stage", "existing" if is_existing else "new")
     return dossier
+
+
+def add_example_evidence(file: DossierFile, known: Definitions) -> None:
+    """Attach the bundled evidence to the file of an example, where its notice wants a proof."""
+    import dataclasses
+    import json
+
+    from app.definitions.types.files import Treatment
+
+    folder = paths.EXAMPLES / "evidence"
+    plan = json.loads((folder / "evidence.json").read_text(encoding="utf-8"))
+    dossier = file.dossier
+    terms = known.terms(dossier.notice, dossier.kind)
+    folders: dict[str, list[FileRef]] = {}
+    facts = {use.id: use.evidence_fact for use in terms.conditions if use.proof} if terms else {}
+    for entry in plan[dossier.kind]:
+        wanted = [facts[name] for name in entry["proves"] if name in facts]
+        if wanted:
+            added = file.add_content(folder / entry["file"])
+            for fact in wanted:
+                how = Treatment(**entry.get("treatment", {}))
+                named = dataclasses.replace(added, name=entry["name"], treatment=how)
+                folders.setdefault(fact, []).append(named)
+    for fact, files in folders.items():
+        dossier.set_value(fact, files)
+    file.save()
 
 
 def notices_at_a_glance() -> tuple[NoticeOverview, ...]:

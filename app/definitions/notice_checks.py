@@ -95,7 +95,7 @@ def _check_contents(terms: NoticeKind, contents: Contents, place: Place) -> None
         named = getattr(contents, key)
         if named and named not in names:
             place.at(key).report(f"没有 {named} 这份材料")
-    if isinstance(contents.label, str) and contents.label.count("{}") != 1:
+    if str(contents.label).count("{}") != 1:
         place.at("label").report("要有一处 {}，页码写在那里")
 
 
