@@ -123,7 +123,9 @@ def bookmarks(pagination: Pagination) -> Iterator[OutlineItem]:
     for part in pagination.parts:
         if not part.is_listed and part.pages:
             yield OutlineItem(1, part.title, pagination.spans[part.key].first)
+    above = 0
     for line in contents_lines(pagination):
         first = pagination.spans[line.key].first
         if first >= 0:
-            yield OutlineItem(line.level, f"{line.number} {line.title}", first)
+            above = min(line.level, above + 1)  # a tree has no gaps between its levels
+            yield OutlineItem(above, f"{line.number} {line.title}", first)
