@@ -14,6 +14,7 @@ from app.errors import JiangshenError
 from app.outputs.documents.rendering import Printing, file_name
 from app.outputs.engines.choice import engine_for
 from app.outputs.files import make_folder, not_written, write
+from app.outputs.typeset.errors import SettingCancelledError
 from app.outputs.typeset.faces import Faces
 from app.outputs.volumes.assembly import Edition, assemble
 from app.outputs.volumes.contents import bookmarks, contents_links, set_contents
@@ -33,6 +34,7 @@ from app.outputs.volumes.models import (
 from app.outputs.volumes.numerals import numerals
 from app.outputs.volumes.pagination import paginate_volume
 from app.outputs.volumes.paper import Paper
+from app.outputs.volumes.pdf_writing import BookCancelledError
 from app.outputs.volumes.plan import volumes_of
 from app.placement import unfinished
 
@@ -71,7 +73,10 @@ def bind(
             workshop = Workshop(
                 snapshot, definitions, printing, fetch, faces, Path(job), order.progress
             )
-            yield _Binder(number, volume, workshop, order.layout).bind(folder)
+            try:
+                yield _Binder(number, volume, workshop, order.layout).bind(folder)
+            except SettingCancelledError as error:
+                raise BookCancelledError from error
 
 
 class UnsettledContentsError(JiangshenError):
@@ -111,7 +116,8 @@ class _Binder:
         pages[CONTENTS] = 1
         for _ in range(_MOST_ROUNDS):
             pagination = paginate_volume(self._volume, pages, self._layout)
-            paper = set_contents(pagination, self._volume.contents.columns, self._shop.faces)
+            columns = self._volume.contents.columns
+            paper = set_contents(pagination, columns, self._shop.faces, self._shop.printing.cancel)
             if paper.pages == pages[CONTENTS]:
                 break
             pages[CONTENTS] = paper.pages
@@ -139,13 +145,15 @@ class _Binder:
         """Put the papers about the book beside it."""
         faces = self._shop.faces
         control = folder / self._name(" 控制单")
-        write(control, set_control(edition, faces, edition.notes).pdf)
+        write(control, set_control(edition, faces, self._shop.printing.cancel).pdf)
         data = control.with_suffix(".json")
         text = json.dumps(control_data(edition), ensure_ascii=False, indent=1)
         write(data, text.encode())
         others = [data]
         if any(material.file for material in self._volume.materials):
-            paper = set_cross_reference(edition.pagination, self._volume, faces)
+            paper = set_cross_reference(
+                edition.pagination, self._volume, faces, self._shop.printing.cancel
+            )
             others.append(folder / self._name(" 佐证对照表"))
             write(others[-1], paper.pdf)
         notes = tuple(dict.fromkeys((*self._volume.remarks, *gathered.notes)))

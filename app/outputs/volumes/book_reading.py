@@ -15,6 +15,8 @@ from app.outputs.volumes.outlines import OutlineItem
 from app.outputs.volumes.placement import Box
 
 _LONGEST = 64
+_KEPT = 48 << 20
+"""After about so many bytes of pages the document is opened anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +45,17 @@ class ReadPage:
 
 
 class BookReader:
-    """A finished PDF, asked page by page; each question holds PDFium for itself only."""
+    """A finished PDF, asked page by page; each question holds PDFium for itself only.
+
+    PDFium keeps all that it has read of a document: it is opened anew from time to time.
+    """
 
     def __init__(self, path: Path) -> None:
+        self._path, self._read = path, 0
         with PDFIUM:
             self._pdf = pypdfium2.PdfDocument(path)
             self.pages = len(self._pdf)
+        self._kept = max(1, _KEPT * self.pages // max(1, path.stat().st_size))
 
     def __enter__(self) -> BookReader:  # noqa: PYI034 - it is final
         return self
@@ -60,6 +67,7 @@ class BookReader:
     def page(self, index: int, boxes: Sequence[Box] = ()) -> ReadPage:
         """What a page, counted from 0, says of itself."""
         with PDFIUM:
+            self._forget()
             page = self._pdf[index]
             textpage = page.get_textpage()
             try:
@@ -71,6 +79,13 @@ class BookReader:
             finally:
                 textpage.close()
                 page.close()
+
+    def _forget(self) -> None:
+        """Let go of what was read of earlier pages."""
+        self._read += 1
+        if self._read % self._kept == 0:
+            self._pdf.close()
+            self._pdf = pypdfium2.PdfDocument(self._path)
 
     def bookmarks(self) -> list[OutlineItem]:
         """The bookmarks in their order."""

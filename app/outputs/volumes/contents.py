@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from app.definitions.models import ContentsColumn, ContentsValue
+from app.outputs.engines.models import Cancel
 from app.outputs.typeset.faces import Faces
 from app.outputs.volumes.assembly import Link
 from app.outputs.volumes.models import CONTENTS, Pagination
@@ -72,7 +73,10 @@ def numbers_of(levels: Collection[int]) -> Iterator[str]:
 
 
 def set_contents(
-    pagination: Pagination, columns: tuple[ContentsColumn, ...], faces: Faces
+    pagination: Pagination,
+    columns: tuple[ContentsColumn, ...],
+    faces: Faces,
+    cancel: Cancel | None = None,
 ) -> Paper:
     """The contents page or pages; the rows bear the keys of their parts."""
     lines = contents_lines(pagination)
@@ -89,7 +93,7 @@ def set_contents(
     named = next((at for at, one in enumerate(columns) if one.value == "title"), -1)
     rows = tuple(_row(line, columns, named) for line in lines)
     title = Line(TITLE, 22, "center", HEADING_FACE, above=6)
-    return set_paper([title, Line("", 6), Table(made, rows)], faces, TITLE)
+    return set_paper([title, Line("", 6), Table(made, rows)], faces, TITLE, cancel)
 
 
 def _row(line: ContentsLine, columns: tuple[ContentsColumn, ...], named: int) -> TableRow:

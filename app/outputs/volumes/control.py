@@ -219,8 +219,8 @@ def control_data(edition: Edition) -> dict[str, object]:
     }
 
 
-def set_control(edition: Edition, faces: Faces, told: Sequence[str] = ()) -> Paper:
-    """The control sheet for the reader; `told` are remarks beside it."""
+def set_control(edition: Edition, faces: Faces, cancel: Cancel | None = None) -> Paper:
+    """The control sheet for the reader, with the remarks on the book."""
     rows = tuple(control_rows(edition))
     sums = sum(row.pages_in for row in rows), sum(row.pages_out for row in rows)
     table = tuple(
@@ -248,9 +248,10 @@ def set_control(edition: Edition, faces: Faces, told: Sequence[str] = ()) -> Pap
         Column("SHA-256 前 16 位", 26),
     )
     return set_paper(
-        [*_heading(edition, sums), Table(columns, (*table, total), 9), *_remarks(told)],
+        [*_heading(edition, sums), Table(columns, (*table, total), 9), *_remarks(edition.notes)],
         faces,
         TITLE,
+        cancel,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from app.outputs.engines.models import Cancel
 from app.outputs.typeset.faces import Faces
 from app.outputs.volumes.models import Material, Pagination, Span, Volume
 from app.outputs.volumes.paper import HEADING_FACE, Column, Line, Paper, Table, TableRow, set_paper
@@ -32,7 +33,9 @@ def _ranges(numbers: list[tuple[int, int]]) -> str:
     return "、".join(f"P{a}" if a == b else f"P{a}–{b}" for a, b in joined)
 
 
-def set_cross_reference(pagination: Pagination, volume: Volume, faces: Faces) -> Paper:
+def set_cross_reference(
+    pagination: Pagination, volume: Volume, faces: Faces, cancel: Cancel | None = None
+) -> Paper:
     """The sheet: a row for each condition that wants a proof, with its files."""
     pages = evidence_pages(pagination, volume)
     rows = tuple(
@@ -57,7 +60,7 @@ def set_cross_reference(pagination: Pagination, volume: Volume, faces: Faces) ->
         Line(f"页码是《{volume.title}》里的编号", 10.5, "center", above=4),
         Line("", 6),
     ]
-    return set_paper([*lines, Table(columns, rows, 10.5)], faces, TITLE)
+    return set_paper([*lines, Table(columns, rows, 10.5)], faces, TITLE, cancel)
 
 
 def _files(pagination: Pagination, volume: Volume, fact: str) -> Iterator[str]:

@@ -13,6 +13,7 @@ from xml.sax.saxutils import escape
 
 from lxml import etree
 
+from app.outputs.engines.models import Cancel
 from app.outputs.typeset.faces import Faces
 from app.outputs.typeset.marking import marked
 from app.outputs.typeset.pages import Rect, SetDocument
@@ -107,14 +108,16 @@ class Paper:
     spots: tuple[Spot, ...]
 
 
-def set_paper(blocks: Iterable[Block], faces: Faces, title: str = "") -> Paper:
-    """Set the sheets, all A4 upright. Raises a `TypesetError`."""
+def set_paper(
+    blocks: Iterable[Block], faces: Faces, title: str = "", cancel: Cancel | None = None
+) -> Paper:
+    """Set the sheets, all A4 upright. Raises a `TypesetError`, `SettingCancelledError` too."""
     body = "".join(_table(block) if isinstance(block, Table) else _line(block) for block in blocks)
     root = etree.fromstring(
         f'<w:document xmlns:w="{_NAMESPACE}"><w:body>{body}{_SECTION}</w:body></w:document>'
     )
     parts = {"word/document.xml": root, "word/styles.xml": _STYLES.encode()}
-    document = set_document(parts, faces)
+    document = set_document(parts, faces, cancel=cancel)
     return Paper(write_pdf(document, title), len(document.pages), tuple(_spots(document)))
 
 

@@ -124,9 +124,7 @@ class _Page:
 class _Read:
     def __init__(self, pdf):
         self.pages = [_Page(pdf, index) for index in range(len(pdf))]
-        self.bookmarks = [
-            (mark.get_title(), mark.get_dest().get_index()) for mark in pdf.get_toc()
-        ]
+        self.bookmarks = [(mark.get_title(), mark.get_dest().get_index()) for mark in pdf.get_toc()]
 
 
 def _read(path):
@@ -166,7 +164,9 @@ def _place_of_word(page):
 def test_turned_and_cropped_pages_are_shown_as_before(tmp_path, rotate, crop):
     shape = Shape((595, 842), rotate, crop, (-30, 40))
     path = text_pdf(tmp_path / "m0.pdf", ["M0P0E"], [shape])
-    edition, book = _one(tmp_path, [Part("m0", "甲", pages=1)], {"m0": bound("m0", path, 1)}, "screen")
+    edition, book = _one(
+        tmp_path, [Part("m0", "甲", pages=1)], {"m0": bound("m0", path, 1)}, "screen"
+    )
     before, after = pypdfium2.PdfDocument(path), pypdfium2.PdfDocument(book)
     try:
         source, page = before[0], after[1]
