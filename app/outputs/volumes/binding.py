@@ -13,9 +13,10 @@ from app.dossier.dossier import Dossier
 from app.errors import JiangshenError
 from app.outputs.documents.rendering import Printing, file_name
 from app.outputs.engines.choice import engine_for
-from app.outputs.files import make_folder, not_written, write
+from app.outputs.files import OutputError, make_folder, reason, write
 from app.outputs.typeset.errors import SettingCancelledError
 from app.outputs.typeset.faces import Faces
+from app.outputs.volumes import control, cross_reference
 from app.outputs.volumes.assembly import Edition, assemble
 from app.outputs.volumes.contents import bookmarks, contents_links, set_contents
 from app.outputs.volumes.control import check_book, control_data, set_control
@@ -39,6 +40,7 @@ from app.outputs.volumes.plan import volumes_of
 from app.placement import unfinished
 
 _MOST_ROUNDS = 6
+_CONTROL = f" {control.TITLE}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +75,20 @@ def bind(
             workshop = Workshop(
                 snapshot, definitions, printing, fetch, faces, Path(job), order.progress
             )
-            try:
-                yield _Binder(number, volume, workshop, order.layout).bind(folder)
-            except SettingCancelledError as error:
-                raise BookCancelledError from error
+            book = _bound(_Binder(number, volume, workshop, order.layout), folder)
+        yield book
+
+
+def _bound(binder: _Binder, folder: Path) -> Book:
+    """A book, with what may go wrong on the way told in the words of this room."""
+    try:
+        return binder.bind(folder)
+    except SettingCancelledError as error:
+        raise BookCancelledError from error
+    except OSError as error:
+        raise OutputError(
+            f"成册做不下去：{reason(error)}", "请腾出磁盘空间（要有全部材料的两倍），再做一次"
+        ) from error
 
 
 class UnsettledContentsError(JiangshenError):
@@ -100,13 +112,15 @@ class _Binder:
         edition = self._edition(gathered, pagination, paper)
         target = folder / self._name("")
         cancel, progress = self._shop.printing.cancel, self._shop.progress
-        try:
-            with unfinished(target) as temporary:
-                assemble(edition, temporary, cancel=cancel, progress=progress)
-                check_book(temporary, edition, cancel=cancel, progress=progress)
-        except OSError as error:
-            raise not_written(target, error) from error
-        return self._described(folder, target, edition, gathered)
+        with unfinished(target) as temporary:
+            assemble(edition, temporary, cancel=cancel, progress=progress)
+            check_book(temporary, edition, cancel=cancel, progress=progress)
+            papers = {folder / name: data for name, data in self._papers(edition)}
+            if progress is not None:
+                progress("放到文件夹里", 0, 1)
+        for path, data in papers.items():
+            write(path, data)
+        return self._told(target, tuple(papers), edition, gathered)
 
     def _paginated(self, gathered: Gathered) -> tuple[Pagination, Paper | None]:
         """Count until the contents have the pages that they were counted with."""
@@ -141,33 +155,25 @@ class _Binder:
             (*self._volume.remarks, *dict.fromkeys(gathered.notes), *gathered.faults),
         )
 
-    def _described(self, folder: Path, target: Path, edition: Edition, gathered: Gathered) -> Book:
-        """Put the papers about the book beside it."""
-        faces = self._shop.faces
-        control = folder / self._name(" 控制单")
-        write(control, set_control(edition, faces, self._shop.printing.cancel).pdf)
-        data = control.with_suffix(".json")
+    def _papers(self, edition: Edition) -> Iterator[tuple[str, bytes]]:
+        """What lies beside the book: its control sheet twice, conditions and proofs."""
+        faces, cancel = self._shop.faces, self._shop.printing.cancel
+        yield self._name(_CONTROL), set_control(edition, faces, cancel).pdf
         text = json.dumps(control_data(edition), ensure_ascii=False, indent=1)
-        write(data, text.encode())
-        others = [data]
+        yield self._name(_CONTROL, "json"), text.encode()
         if any(material.file for material in self._volume.materials):
-            paper = set_cross_reference(
-                edition.pagination, self._volume, faces, self._shop.printing.cancel
-            )
-            others.append(folder / self._name(" 佐证对照表"))
-            write(others[-1], paper.pdf)
-        notes = tuple(dict.fromkeys((*self._volume.remarks, *gathered.notes)))
-        return Book(
-            self._volume.title,
-            target,
-            control,
-            edition.pagination,
-            notes,
-            tuple(gathered.faults),
-            tuple(others),
-        )
+            paper = set_cross_reference(edition.pagination, self._volume, faces, cancel)
+            yield self._name(f" {cross_reference.TITLE}"), paper.pdf
 
-    def _name(self, what: str) -> str:
+    def _told(
+        self, target: Path, papers: tuple[Path, ...], edition: Edition, gathered: Gathered
+    ) -> Book:
+        notes = tuple(dict.fromkeys((*self._volume.remarks, *gathered.notes)))
+        faults = tuple(gathered.faults)
+        title, pagination = self._volume.title, edition.pagination
+        return Book(title, target, papers[0], pagination, notes, faults, papers[1:])
+
+    def _name(self, what: str, suffix: str = "pdf") -> str:
         unit = self._shop.dossier.display("unit.name")
         title = f"{self._volume.title} {LAYOUTS[self._layout]}{what}"
-        return file_name(self._number, title, unit, "pdf")
+        return file_name(self._number, title, unit, suffix)

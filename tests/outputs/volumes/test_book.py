@@ -60,7 +60,7 @@ def _mixture(folder, count, most, seed):
     return parts, files
 
 
-@pytest.mark.parametrize(("layout", "count", "most", "counts_blanks", "seed"), CASES)
+@pytest.mark.parametrize("layout, count, most, counts_blanks, seed", CASES)
 def test_contents_stamp_bookmark_link_and_label_agree(
     tmp_path, layout, count, most, counts_blanks, seed
 ):

@@ -75,7 +75,8 @@ def test_a_heading_spans_what_is_below_it_and_a_file_bound_twice_counts_once():
 
 
 def test_a_heading_without_pages_hands_the_right_hand_page_on():
-    parts = [Part("a", "甲", pages=1), Part("h", "条件", is_heading=True), Part("b", "乙", 2, 1, starts_right=False)]  # fmt: skip
+    heading = Part("h", "条件", is_heading=True)
+    parts = [Part("a", "甲", pages=1), heading, Part("b", "乙", 2, 1, starts_right=False)]
     assert [face.part for face in paginate(parts, PageRules()).faces] == ["a", "", "b"]
 
 
