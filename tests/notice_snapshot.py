@@ -86,6 +86,7 @@ def _artefact(number, item):
         f"目录里写作 {item.listed}" if item.listed else "",
         f"订在 {item.bound_with} 里" if item.bound_with else "",
         f"证明 {'、'.join(item.proves)}" if item.proves else "",
+        f"文件在 {item.folder}" if item.folder else "",
     ]
     yield "   " + "；".join(filter(None, parts))
 

@@ -20,7 +20,7 @@ from app.definitions.models import (
 )
 from app.definitions.notice_files import NoticeFile
 from app.definitions.record import Place
-from app.definitions.types import Choice
+from app.definitions.types import Choice, Files
 
 _CATEGORY = "project.category"
 """The fact whose options are the categories."""
@@ -174,6 +174,9 @@ def _check_artefacts(
     for item, here in _read(terms.artefacts, place):
         if item.bound_with and item.bound_with not in seen - {item.id}:
             here.at("bound_with").report(f"没有 {item.bound_with} 这份材料")
+        folder = facts.get(item.folder)
+        if item.folder and (folder is None or not isinstance(folder.type, Files)):
+            here.at("folder").report(f"没有 {item.folder} 这个放文件的项目")
         for name in item.proves or ():
             if name not in conditions:
                 here.at("proves").report(f"没有 {name} 这个要证明的条件")

@@ -90,6 +90,21 @@ def test_papers_of_the_existing_base_come_where_the_notice_lists_them(known):
     assert volume.materials[-1].title == "证明1"
 
 
+def test_papers_that_no_condition_asks_for_have_a_folder_of_their_own(known):
+    dossier = _dossier(known, "jilin-2025-56", "studio")
+    dossier.set_value("papers.unit", [_ref(1)])
+    dossier.set_value("papers.leader", [_ref(2), _ref(1)])
+    uses = known.terms(dossier.notice, "studio").conditions
+    [level] = [use for use in uses if use.id == "leader_level"]
+    dossier.set_value(level.evidence_fact, [_ref(3)])
+    [volume] = [one for one in volumes_of(dossier, known) if one.contents]
+    found = [(one.kind, one.title) for one in volume.materials if one.level > 1]
+    assert found == [
+        ("file", "证明1"), ("file", "证明2"), ("same", "证明1"),
+        ("heading", level.title), ("file", "证明3"),
+    ]  # fmt: skip
+
+
 def test_an_unknown_notice_is_told(known):
     dossier = _dossier(known)
     dossier.notice = "nobody-1"
