@@ -81,6 +81,7 @@ def _check_terms(
     for passages, name in ((terms.quotas, "quotas"), (terms.hints, "hints")):
         for passage, here in _read(passages, place.at(name)):
             _check_clause(passage.clause, here)
+    _check_materials(terms, place.at("materials"), facts)
     if terms.category is not None:
         _check_category(terms.category, place.at("category"), facts)
     if terms.contents is not None and terms.contents.numbered_from:
@@ -162,6 +163,21 @@ def _check_artefacts(
         _check_only_if(item.only_if, here, facts)
         for key, message in _artefact_problems(item.document, item.copies, kind, documents):
             here.at(key).report(message)
+
+
+def _check_materials(terms: NoticeKind, place: Place, facts: Facts) -> None:
+    """Each once, with its clause; what it proves are conditions that want a proof."""
+    wanting = {use.id for use in terms.conditions if use.proof}
+    seen: set[str] = set()
+    for item, here in _read(terms.materials, place):
+        if item.id in seen:
+            here.at("id").report(f"{item.id} 重复")
+        seen.add(item.id)
+        _check_clause(item.clause, here)
+        _check_only_if(item.only_if, here, facts)
+        for name in item.proves or ():
+            if name not in wanting:
+                here.at("proves").report(f"没有 {name} 这个要证明的条件")
 
 
 def _artefact_problems(
