@@ -23,9 +23,11 @@ from app.definitions.types import FileRef
 from app.dossier.changes import ROOT
 from app.dossier.checks.look import Look
 from app.dossier.dossier import Dossier
+from app.errors import JiangshenError
 
 FolderKind = Literal["material", "condition", "own"]
-UNNAMED = "未命名的文件夹"
+UNNAMED, UNSORTED = "未命名的文件夹", "未归类的材料"
+_EVIDENCE = "evidence."
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,48 @@ def files_of(dossier: Dossier, key: str, row: str = ROOT) -> tuple[FileRef, ...]
     return value if isinstance(value, tuple) else ()
 
 
+class NoSuchFolderError(JiangshenError):
+    """There is no folder of evidence of that key."""
+
+
+def add_files(
+    dossier: Dossier, definitions: Definitions, to: str, files: Iterable[FileRef]
+) -> Folder:
+    """Append files to a folder as one step; returns it as it is then.
+
+    `to` is the key of a folder that the notice wants, or the title of one of the user's own, which
+    is made where there is none ("": one for what isn't sorted yet). Raises `NoSuchFolderError`.
+    """
+    added = tuple(files)
+    require_folder(dossier, definitions, to)
+    title = to or UNSORTED
+    with dossier.step(f"添加 {len(added)} 个文件"):
+        key, row = (
+            (to, ROOT) if to.startswith(_EVIDENCE) else (FOLDER_FILES, _own_row(dossier, title))
+        )
+        dossier.set_value(key, (*files_of(dossier, key, row), *added), row)
+    return next(one for one in folders(dossier, definitions) if (one.key, one.row) == (key, row))
+
+
+def require_folder(dossier: Dossier, definitions: Definitions, to: str) -> None:
+    """Make sure that files can go there. Raises `NoSuchFolderError`."""
+    wanted = [one.key for one in folders(dossier, definitions) if one.key.startswith(_EVIDENCE)]
+    if to.startswith(_EVIDENCE) and to not in wanted:
+        raise NoSuchFolderError(
+            f"这份材料没有 {to} 这个佐证材料文件夹", f"可以放进：{'、'.join(wanted)}"
+        )
+
+
+def _own_row(dossier: Dossier, title: str) -> str:
+    """The user's own folder of that title; made where there is none. Within a step."""
+    for row in dossier.rows(OWN_FOLDERS):
+        if dossier.value(FOLDER_TITLE, row) == title:
+            return row
+    row = dossier.add_row(OWN_FOLDERS)
+    dossier.set_value(FOLDER_TITLE, title, row)
+    return row
+
+
 # --- inside ------------------------------------------------------------------------------------
 
 
@@ -173,7 +217,7 @@ def _own(dossier: Dossier) -> Iterator[Folder]:
 def _left_over(dossier: Dossier, known: Iterable[str]) -> Iterator[Folder]:
     """Folders of another notice, stage or kind of unit, where they hold files."""
     for key, fact in dossier.facts.items():
-        if key.startswith("evidence.") and key not in known and (has := files_of(dossier, key)):
+        if key.startswith(_EVIDENCE) and key not in known and (has := files_of(dossier, key)):
             yield Folder("condition", key, ROOT, fact.label, files=has, is_wanted=False)
 
 
