@@ -45,6 +45,10 @@ class NoSuchArtefactError(JiangshenError):
     """A notice asks for no such piece of material."""
 
 
+class NothingToAttachError(JiangshenError):
+    """A file that is to be attached can't be read, or there is none."""
+
+
 class NoSuchDocumentError(JiangshenError):
     """No document has such a key."""
 
@@ -79,6 +83,7 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--json", action="store_true", help="以 JSON 输出")
     _add_render(commands)
     _add_book(commands)
+    _add_evidence(commands)
     switch = _add(commands, "switch", _switch, "把材料换到另一份通知；填过的都留着")
     _add_file(switch)
     switch.add_argument("--notice", required=True, help="通知的编号，见 notices")
@@ -152,6 +157,21 @@ def _add_book(commands: Any) -> None:
         help="给推荐单位要装入的材料留几页的页码，例如 recommendation=2；可以写几次",
     )
     _add_printing(book)
+
+
+def _add_evidence(commands: Any) -> None:
+    attach = _add(commands, "attach", _attach, "添加佐证材料：文件，或整个文件夹")
+    _add_file(attach)
+    attach.add_argument("paths", type=Path, nargs="+", metavar="PATH")
+    attach.add_argument(
+        "--to",
+        default="",
+        metavar="KEY",
+        help="放进哪里：attachments 里列出的键，或者自建文件夹的名称（没有就新建）",
+    )
+    listed = _add(commands, "attachments", _attachments, "列出佐证材料：名称、页数、条件、问题")
+    _add_file(listed)
+    listed.add_argument("--json", action="store_true", help="以 JSON 输出")
 
 
 def _add(commands: Any, name: str, command: Command, help_text: str) -> argparse.ArgumentParser:
@@ -346,6 +366,79 @@ def _printing(options: argparse.Namespace, known: Any) -> Any:
     for pdf in own.values():
         pdf.pages()  # what can't be used is told before anything is written
     return Printing(engine_for(options.engine), own)
+
+
+def _attach(options: argparse.Namespace) -> int:
+    from app.dossier.evidence import add_files, require_folder
+    from app.outputs.evidence.examining import examine
+    from app.outputs.evidence.intake import gathered
+
+    found = list(gathered(options.paths))
+    for one in found:
+        if isinstance(one, OSError) or not one.is_file():
+            name = one.filename if isinstance(one, OSError) else one
+            raise NothingToAttachError(
+                f"读不了 {name}，一个文件也没有添加", "请核对路径，去掉它再试一次"
+            )
+    files = [one for one in found if isinstance(one, Path)]
+    if not files:
+        raise NothingToAttachError("这些文件夹里没有文件", "请核对路径")
+    known = wiring.definitions()
+    with wiring.opened(options.file, known) as opened:
+        _tell(opened.notes)
+        require_folder(opened.dossier, known, options.to)
+        taken = []
+        for path in files:
+            taken.append(opened.file.add_content(path))
+            _tell([f"{path.name}：{problem}" for problem in examine(path, path.name).problems])
+        folder = add_files(opened.dossier, known, options.to, taken)
+        opened.file.save()
+    _say(f"已添加 {len(files)} 个文件到“{folder.title}”")
+    return 0
+
+
+def _attachments(options: argparse.Namespace) -> int:
+    from app.outputs.evidence.listing import listing
+
+    known = wiring.definitions()
+    with wiring.opened(options.file, known, for_reading=True) as opened:
+        _tell(opened.notes)
+        dossier, file = opened.dossier, opened.file
+        rows = listing(dossier, known, lambda ref, path: file.copy_content(ref.sha256, path))
+        if options.json:
+            _print_json([_attachment_row(dossier, one) for one in rows])
+        else:
+            for one in rows:
+                print("\n".join(_attachment_lines(dossier, one)))
+    return 0
+
+
+def _attachment_row(dossier: Any, one: Any) -> dict[str, Any]:
+    """A file of evidence as JSON."""
+    return {
+        "field": dossier.path(one.folder.key, one.folder.row),
+        "folder": one.folder.title,
+        "name": one.file.name,
+        "title": one.file.title,
+        "size": one.file.size,
+        "sha256": one.file.sha256,
+        "kind": one.found.kind,
+        "pages": one.found.pages,
+        "treatment": one.file.treatment.stored(),
+        "conditions": [use.title for use in one.conditions],
+        "problems": [
+            {"severity": problem.severity, "message": problem.message, "advice": problem.advice}
+            for problem in one.problems
+        ],
+    }
+
+
+def _attachment_lines(dossier: Any, one: Any) -> list[str]:
+    pages = f"{one.found.pages} 页" if one.found.pages else "页数未知"
+    where = f"{one.folder.title}（{dossier.path(one.folder.key, one.folder.row)}）"
+    lines = [f"{one.file.name}　{pages}　{where}"]
+    lines += [f"  证明：{use.title}" for use in one.conditions]
+    return lines + [f"  {problem}" for problem in one.problems]
 
 
 def _switch(options: argparse.Namespace) -> int:

@@ -12,7 +12,7 @@ from app.errors import JiangshenError
 
 if TYPE_CHECKING:
     from app.definitions.kinds import Kind
-    from app.definitions.models import Definitions
+    from app.definitions.models import Definitions, NoticeKind
     from app.definitions.overview import NoticeOverview
     from app.definitions.record import DefinitionProblem
     from app.definitions.types.files import FileRef
@@ -109,19 +109,25 @@ def add_example_evidence(file: DossierFile, known: Definitions) -> None:
     plan = json.loads((folder / "evidence.json").read_text(encoding="utf-8"))
     dossier = file.dossier
     terms = known.terms(dossier.notice, dossier.kind)
+    places = _evidence_places(terms) if terms else {}
     folders: dict[str, list[FileRef]] = {}
-    facts = {use.id: use.evidence_fact for use in terms.conditions if use.proof} if terms else {}
     for entry in plan[dossier.kind]:
-        wanted = [facts[name] for name in entry["proves"] if name in facts]
+        wanted = dict.fromkeys(places[name] for name in entry["proves"] if name in places)
         if wanted:
             added = file.add_content(folder / entry["file"])
+            how = Treatment(**entry.get("treatment", {}))
             for fact in wanted:
-                how = Treatment(**entry.get("treatment", {}))
                 named = dataclasses.replace(added, name=entry["name"], treatment=how)
                 folders.setdefault(fact, []).append(named)
     for fact, files in folders.items():
         dossier.set_value(fact, files)
     file.save()
+
+
+def _evidence_places(terms: NoticeKind) -> dict[str, str]:
+    """Where a proof goes, by the id of a condition or a listed material: the listed one first."""
+    conditions = {use.id: terms.proof_facts(use)[-1] for use in terms.conditions if use.proof}
+    return conditions | {one.id: one.evidence_fact for one in terms.materials}
 
 
 def notices_at_a_glance() -> tuple[NoticeOverview, ...]:

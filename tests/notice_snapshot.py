@@ -50,6 +50,10 @@ def _kind(known, notice, kind):
     for number, item in enumerate(terms.artefacts, 1):
         yield from _artefact(number, item)
     yield from _layout(terms)
+    if terms.materials:
+        yield from ("", "-- 佐证材料清单")
+        for item in terms.materials:
+            yield from _material(item)
     yield from ("", "-- 条件")
     for use in terms.conditions:
         yield from _condition(known, use)
@@ -85,10 +89,17 @@ def _artefact(number, item):
         item.note,
         f"目录里写作 {item.listed}" if item.listed else "",
         f"订在 {item.bound_with} 里" if item.bound_with else "",
-        f"证明 {'、'.join(item.proves)}" if item.proves else "",
-        f"文件在 {item.folder}" if item.folder else "",
+        f"装有文件夹 {'、'.join(item.holds)}" if item.holds else "",
     ]
     yield "   " + "；".join(filter(None, parts))
+
+
+def _material(item):
+    yield f"{item.id}　{item.title}{_only_if(item)}（{item.clause}）"
+    proves = f"证明 {'、'.join(item.proves)}" if item.proves else ""
+    parts = [proves, "有则提供" if item.optional else "", item.note]
+    if any(parts):
+        yield "   " + "；".join(filter(None, parts))
 
 
 def _layout(terms):

@@ -20,7 +20,7 @@ from app.definitions.models import (
 )
 from app.definitions.notice_files import NoticeFile
 from app.definitions.record import Place
-from app.definitions.types import Choice, Files
+from app.definitions.types import Choice
 
 _CATEGORY = "project.category"
 """The fact whose options are the categories."""
@@ -82,6 +82,7 @@ def _check_terms(
     for passages, name in ((terms.quotas, "quotas"), (terms.hints, "hints")):
         for passage, here in _read(passages, place.at(name)):
             _check_clause(passage.clause, here)
+    _check_materials(terms, place.at("materials"), facts)
     if terms.category is not None:
         _check_category(terms.category, place.at("category"), facts)
     if terms.contents is not None:
@@ -170,15 +171,27 @@ def _check_artefacts(
         _check_only_if(item.only_if, here, facts)
         for key, message in _artefact_problems(item.document, item.copies, kind, documents):
             here.at(key).report(message)
-    conditions = {use.id for use, _ in _read(terms.conditions, place) if use.proof}
+    folders = {one.id for one, _ in _read((*terms.conditions, *terms.materials), place)}
     for item, here in _read(terms.artefacts, place):
         if item.bound_with and item.bound_with not in seen - {item.id}:
             here.at("bound_with").report(f"没有 {item.bound_with} 这份材料")
-        folder = facts.get(item.folder)
-        if item.folder and (folder is None or not isinstance(folder.type, Files)):
-            here.at("folder").report(f"没有 {item.folder} 这个放文件的项目")
+        for name in item.holds or ():
+            if name not in folders:
+                here.at("holds").report(f"没有 {name} 这个佐证材料文件夹")
+
+
+def _check_materials(terms: NoticeKind, place: Place, facts: Facts) -> None:
+    """Each once, with its clause; what it proves are conditions that want a proof."""
+    wanting = {use.id for use in terms.conditions if use.proof}
+    seen: set[str] = set()
+    for item, here in _read(terms.materials, place):
+        if item.id in seen:
+            here.at("id").report(f"{item.id} 重复")
+        seen.add(item.id)
+        _check_clause(item.clause, here)
+        _check_only_if(item.only_if, here, facts)
         for name in item.proves or ():
-            if name not in conditions:
+            if name not in wanting:
                 here.at("proves").report(f"没有 {name} 这个要证明的条件")
 
 

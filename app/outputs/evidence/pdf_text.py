@@ -14,7 +14,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium_c
 from PIL import Image
 
-from app.outputs.engines.pdf_files import PDFIUM
+from app.outputs.engines.pdf_files import PDFIUM, Picture
 
 _FEWEST_LETTERS = 20
 _MOST_LETTERS = 3000
@@ -113,6 +113,15 @@ def ink_box(
         return None
     width, height = picture.size
     return box[0] / width, box[1] / height, box[2] / width, box[3] / height
+
+
+def small_picture(source: Path, extent: int, page: int = 0) -> Picture:
+    """A page within a square of so many pixels. Raises `UndrawnError`."""
+    with _opened(source) as document:
+        shown = document[page]
+        scale = extent / max(1.0, *shown.get_size())
+        drawn = shown.render(scale=scale, prefer_bgrx=True)
+        return Picture(drawn.width, drawn.height, bytes(drawn.buffer))
 
 
 def _drawn(source: Path, page: int) -> Image.Image:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import statistics
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 
 from PIL import Image
@@ -26,9 +24,12 @@ from app.outputs.evidence.recognition import Recognised
 
 MOST_SIZES = 50
 _LOW_DPI = 150
-_SMALL = 200
+_SMALL = 400
 _LIGHT, _MOSTLY = 170, 0.6
-_TILTED = 2.5
+_FULL = 255
+_FAINT = 0.12
+_MUCH_AIR, _TILTED = 0.2, 2.0
+_FEWEST_DARK = 20
 _MANY_FRAMES = 300
 _HEIC = FileProblem(
     "error",
@@ -95,21 +96,26 @@ def _frame(picture: Image.Image, number: int) -> _Frame:
 def is_sideways(small: Image.Image) -> bool:
     """Whether the lines of a page of writing run down instead of across; False where unsure.
 
-    Lines show as a rhythm of dark and light: across them it is far stronger than along them.
+    Between lines there is air right through, between the letters of a line hardly any.
     """
     width, height = small.size
     data = small.tobytes()
     if sum(level > _LIGHT for level in data) < _MOSTLY * len(data):
         return False  # a photograph
-    rows = [sum(data[y * width : (y + 1) * width]) / width for y in range(height)]
-    columns = [sum(data[x::width]) / height for x in range(width)]
-    across, along = _rhythm(rows), _rhythm(columns)
-    return along > 1 and along > _TILTED * across
+    rows = [_FULL * width - sum(data[y * width : (y + 1) * width]) for y in range(height)]
+    columns = [_FULL * height - sum(data[x::width]) for x in range(width)]
+    across, along = _air(rows), _air(columns)
+    return along > _MUCH_AIR and along > _TILTED * across
 
 
-def _rhythm(sums: list[float]) -> float:
-    """How strongly neighbouring sums differ: a slow change of light is no rhythm."""
-    return statistics.fmean(abs(a - b) for a, b in pairwise(sums))
+def _air(darkness: list[int]) -> float:
+    """The share of light rows (or columns) between the first dark one and the last."""
+    paper = min(darkness)
+    limit = paper + (sorted(darkness)[int(len(darkness) * 0.9)] - paper) * _FAINT
+    dark = [place for place, level in enumerate(darkness) if level > limit]
+    if len(dark) < _FEWEST_DARK:
+        return 0.0
+    return 1 - len(dark) / (dark[-1] - dark[0] + 1)
 
 
 def _of_frames(frames: list[_Frame]) -> Iterator[FileProblem]:

@@ -36,6 +36,7 @@ _PHOTOGRAPHS = ("WEBP", "HEIF", "AVIF")
 """Photographs whose own coding PDF doesn't know: as JPEG of high quality, else ten times as large."""
 _QUALITY = 93
 _BATCH = 40
+_END_OF_JPEG, _END_WITHIN = b"\xff\xd9", 1 << 16
 _OPAQUE = 255
 _EIGHT_BITS = 257
 _ADVICE = "请把它另存为 JPG 或 PDF，再添加"
@@ -51,8 +52,10 @@ def picture_pdf(source: Path, target: Path, cancel: Callable[[], bool] | None = 
     with opened(source) as picture:
         form = picture.format or ""
         if form in _PASSED_THROUGH:
-            stand = _stand(picture)
-            _write(source.read_bytes(), target, stand)
+            data = source.read_bytes()
+            if _END_OF_JPEG not in data[-_END_WITHIN:]:
+                raise PictureError("图片不完整，后半部分缺失", "请重新扫描、拍摄或拷贝一次，再添加")
+            _write(data, target, _stand(picture))
             return 1
         count = int(getattr(picture, "n_frames", 1)) if form == "TIFF" else 1
         if count > MOST_FRAMES:
@@ -82,20 +85,11 @@ def _write(data: bytes, target: Path, stand: PictureStand) -> None:
             nodate=True,
             engine=img2pdf.Engine.internal,
         )
-    except (*_REFUSALS, ValueError, TypeError, KeyError, IndexError, AssertionError) as error:
-        raise PictureError("图片的编码不常见，转不成 PDF", _ADVICE) from error
+    except Exception as error:  # img2pdf has a dozen kinds, bare ones among them
+        if isinstance(error, OSError) and error.errno is not None:
+            raise
+        raise PictureError("图片不完整，或者编码不常见，转不成 PDF", _ADVICE) from error
     stand_picture(raw, target, stand)
-
-
-_REFUSALS = (
-    img2pdf.ImageOpenError,
-    img2pdf.JpegColorspaceError,
-    img2pdf.UnsupportedColorspaceError,
-    img2pdf.AlphaChannelError,
-    img2pdf.ExifOrientationError,
-    img2pdf.NegativeDimensionError,
-    img2pdf.PdfTooLargeError,
-)
 
 
 def _write_frames(

@@ -60,7 +60,9 @@ class Recognised:
     def belongs_to(self, name: str) -> bool:
         """Whether a file's name ends as such files do."""
         ending = name.rpartition(".")[2].lower() if "." in name else ""
-        return not self.format or ending in _ENDINGS.get(self.format, {self.format})
+        if self.format in ("", "locked"):
+            return True
+        return ending in _ENDINGS.get(self.format, {self.format})
 
 
 def recognise(source: Path) -> Recognised:

@@ -28,7 +28,6 @@ class Material:
 
     A `heading` has no pages itself, but what follows on lower levels; `same` is a file that is bound
     at an earlier place (`same_as`); a `placeholder` keeps `reserved` pages for what others make.
-    `fact` is the evidence folder that a heading or a file belongs to.
     """
 
     key: str
@@ -38,17 +37,25 @@ class Material:
     document: str = ""
     copies: int = 0
     file: FileRef | None = None
-    fact: str = ""
     same_as: str = ""
     reserved: int = 0
     maker: str = ""
 
 
 @dataclass(frozen=True, slots=True)
+class Proofs:
+    """A condition, by its id and title, and the hashes of the files that prove it."""
+
+    condition: str
+    title: str
+    files: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Volume:
     """What is bound together. Without `contents` it has neither a contents page nor numbers.
 
-    `proofs` are the conditions that want a proof: fact and title, whether there are files or not.
+    `proofs` are the conditions that want one, whether there are files or not.
     """
 
     key: str
@@ -57,7 +64,7 @@ class Volume:
     materials: tuple[Material, ...]
     cover: Material | None = None
     remarks: tuple[str, ...] = ()
-    proofs: tuple[tuple[str, str], ...] = ()
+    proofs: tuple[Proofs, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,11 +49,12 @@ def _parts(volume: Volume, pages: Mapping[str, int]) -> Iterator[Part]:
     if volume.contents is not None:
         yield Part(CONTENTS, "目录", pages=pages[CONTENTS], is_listed=False)
     for one in volume.materials:
+        has_pages = one.kind not in ("heading", "same")
         yield Part(
             one.key,
             one.title,
             one.level,
-            pages.get(one.key, 0),
+            pages.get(one.key, 0) if has_pages else 0,
             is_heading=one.kind == "heading",
             same_as=one.same_as,
         )

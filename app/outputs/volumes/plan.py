@@ -8,19 +8,17 @@ from dataclasses import replace
 from app.definitions.models import (
     MAKERS,
     Artefact,
-    CheckUse,
     Contents,
     ContentsColumn,
     Definitions,
     NoticeKind,
 )
 from app.definitions.types.files import FileRef
-from app.dossier.changes import ROOT
-from app.dossier.checks.look import Look
 from app.dossier.dossier import Dossier
+from app.dossier.evidence import Folder, coverage, folders
 from app.outputs.documents.checklist import artefacts_of
 from app.outputs.documents.rendering import NoticeGoneError
-from app.outputs.volumes.models import COVER, Material, Volume
+from app.outputs.volumes.models import COVER, Material, Proofs, Volume
 
 EVIDENCE = "佐证材料"
 USUAL = Contents(
@@ -50,6 +48,13 @@ def volumes_of(
     return tuple(planner.volumes())
 
 
+def proofs_of(dossier: Dossier, definitions: Definitions) -> Iterator[Proofs]:
+    """Every condition that wants a proof and applies, with its files."""
+    for one in coverage(dossier, definitions).conditions:
+        files = tuple(proof.file.sha256 for proof in one.proofs)
+        yield Proofs(one.use.id, one.use.title, files)
+
+
 class _Planner:
     """Sorts the artefacts into volumes and the files into folders."""
 
@@ -60,14 +65,16 @@ class _Planner:
         terms: NoticeKind,
         reserved: Mapping[str, int],
     ) -> None:
-        self._dossier, self._definitions, self._terms = dossier, definitions, terms
-        self._reserved = reserved
+        self._terms, self._reserved = terms, reserved
         self._artefacts = artefacts_of(dossier, terms)
-        self._proofs = tuple(_wanted_proofs(dossier, definitions))
-        self._claimed = {name for item in self._artefacts for name in item.proves}
-        unclaimed = (one for one in self._artefacts if one.maker == "evidence")
-        takers = (one.id for one in unclaimed if not (one.proves or one.folder))
-        self._takes_rest = next(takers, "")
+        found = folders(dossier, definitions)
+        self._folders = [one for one in found if one.is_wanted and one.files]
+        self._strangers = [one for one in found if not one.is_wanted]
+        self._ids = _folder_ids(terms)
+        self._claimed = {name for item in self._artefacts for name in item.holds}
+        takers = (one for one in self._artefacts if one.maker == "evidence" and not one.holds)
+        self._takes_rest = next(takers, None)
+        self._proofs = tuple(proofs_of(dossier, definitions))
         self._bound: dict[str, str] = {}
         self._remarks: list[str] = []
 
@@ -89,14 +96,15 @@ class _Planner:
         for item in items:
             if item.id != contents.cover and item.bound_with not in ids:
                 materials += self._artefact(item, items, is_only=len(items) == 1)
-        self._note_strangers()
+        for folder in self._strangers:
+            count = len(folder.files)
+            self._remarks.append(f"“{folder.title}”现在不要求，其中 {count} 个文件没有装进册里")
         cover = next((item for item in items if item.id == contents.cover), None)
         front = replace(self._made(cover, 1), kind="cover") if cover else _own_cover()
         if any(one.kind != "heading" for one in materials):
             title = contents.volume or EVIDENCE
             remarks = tuple(self._remarks)
-            proofs = tuple((use.evidence_fact, use.title) for use in self._proofs)
-            yield Volume(_MAIN, title, contents, tuple(materials), front, remarks, proofs)
+            yield Volume(_MAIN, title, contents, tuple(materials), front, remarks, self._proofs)
 
     def _bound_with(self, item: Artefact, among: Iterable[Artefact]) -> list[Artefact]:
         return [one for one in among if one.bound_with == item.id]
@@ -107,12 +115,11 @@ class _Planner:
         self, item: Artefact, among: Sequence[Artefact], *, is_only: bool
     ) -> list[Material]:
         """An artefact with what is bound within it; a volume of evidence alone needs no heading."""
-        inner = self._bound_with(item, among)
         level = 1 if is_only else 2
-        within = [self._made(one, level) for one in inner]
+        within = [self._made(one, level) for one in self._bound_with(item, among)]
+        within += self._filed(item, level)
         if item.maker != "evidence":
             return [self._made(item, 1), *within]
-        within += self._folders(item, level)
         if not within:
             self._remarks.append(f"“{_title(item)}”还没有放入文件，没有装进册里")
             return []
@@ -132,54 +139,40 @@ class _Planner:
             maker=MAKERS[item.maker],
         )
 
-    def _folders(self, item: Artefact, level: int) -> Iterator[Material]:
-        """The files of an artefact's own folder, then the conditions it proves with theirs."""
-        if item.folder:
-            yield from self._filed(item.folder, level)
-        takes_rest = item.id == self._takes_rest
-        for use in self._proofs:
-            if use.id in item.proves or (takes_rest and use.id not in self._claimed):
-                yield from self._folder(use, level)
+    def _filed(self, item: Artefact, level: int) -> Iterator[Material]:
+        """The folders of an artefact with their files; one that holds a single one lists its files."""
+        for folder in self._folders:
+            name = self._ids.get(folder.key, "")
+            if name in item.holds or (item is self._takes_rest and name not in self._claimed):
+                is_single = item.holds == (name,)
+                if not is_single:
+                    yield Material(_address(folder), folder.title, level, "heading")
+                yield from self._files(folder, level if is_single else level + 1)
 
-    def _folder(self, use: CheckUse, level: int) -> Iterator[Material]:
-        fact = use.evidence_fact
-        filed = list(self._filed(fact, level + 1))
-        if filed:
-            yield Material(fact, use.title, level, "heading", fact=fact)
-        yield from filed
-
-    def _filed(self, fact: str, level: int) -> Iterator[Material]:
+    def _files(self, folder: Folder, level: int) -> Iterator[Material]:
         """The files of a folder; one that is in it twice counts once."""
         seen: set[str] = set()
-        for file in _files(self._dossier, fact):
+        for file in folder.files:
             if file.sha256 not in seen:
                 seen.add(file.sha256)
-                yield self._file(fact, file, level)
+                yield self._file(f"{_address(folder)}/{file.sha256}", file, level)
 
-    def _file(self, fact: str, file: FileRef, level: int) -> Material:
+    def _file(self, key: str, file: FileRef, level: int) -> Material:
         """A file at its place, or a reference to the place where it is bound already."""
-        key = f"{fact}/{file.sha256}"
         earlier = self._bound.setdefault(file.sha256, key)
-        kind = "file" if earlier == key else "same"
-        return Material(
-            key,
-            file.title,
-            level,
-            "file" if kind == "file" else "same",
-            file=file,
-            fact=fact,
-            same_as="" if kind == "file" else earlier,
-        )
+        if earlier == key:
+            return Material(key, file.title, level, "file", file=file)
+        return Material(key, file.title, level, "same", file=file, same_as=earlier)
 
-    def _note_strangers(self) -> None:
-        """Files in folders that nothing asks for now aren't bound: they are named."""
-        wanted = {use.evidence_fact for use in self._proofs}
-        for key, fact in self._dossier.facts.items():
-            files = _files(self._dossier, key) if key.startswith("evidence.") else ()
-            if files and key not in wanted:
-                self._remarks.append(
-                    f"“{fact.label}”现在不要求，其中 {len(files)} 个文件没有装进册里"
-                )
+
+def _folder_ids(terms: NoticeKind) -> dict[str, str]:
+    """The ids of listed materials and of conditions, by the facts of their folders."""
+    listed = {one.evidence_fact: one.id for one in terms.materials}
+    return listed | {use.evidence_fact: use.id for use in terms.conditions}
+
+
+def _address(folder: Folder) -> str:
+    return f"{folder.key}@{folder.row}" if folder.row else folder.key
 
 
 def _own_cover() -> Material:
@@ -188,16 +181,3 @@ def _own_cover() -> Material:
 
 def _title(item: Artefact) -> str:
     return item.listed or item.title
-
-
-def _wanted_proofs(dossier: Dossier, definitions: Definitions) -> Iterator[CheckUse]:
-    """The conditions that want a proof and apply, in the notice's order."""
-    terms = definitions.terms(dossier.notice, dossier.kind)
-    for rule in definitions.rules.get(f"{dossier.notice}/{dossier.kind}", ()):
-        if rule.use.proof and Look(dossier, ROOT, terms).applies(rule.use.only_if):
-            yield rule.use
-
-
-def _files(dossier: Dossier, key: str) -> tuple[FileRef, ...]:
-    value = dossier.value(key)
-    return value if isinstance(value, tuple) else ()

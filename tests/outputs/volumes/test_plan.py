@@ -12,6 +12,7 @@ import pytest
 
 from app import paths, wiring
 from app.definitions.types.files import FileRef, Treatment
+from app.dossier.evidence import coverage
 from app.outputs.documents.rendering import NoticeGoneError, Printing
 from app.outputs.volumes.binding import Order, bind
 from app.outputs.volumes.cross_reference import evidence_pages
@@ -90,19 +91,41 @@ def test_papers_of_the_existing_base_come_where_the_notice_lists_them(known):
     assert volume.materials[-1].title == "证明1"
 
 
-def test_papers_that_no_condition_asks_for_have_a_folder_of_their_own(known):
+def test_listed_materials_and_own_folders_have_their_place(known):
     dossier = _dossier(known, "jilin-2025-56", "studio")
-    dossier.set_value("papers.unit", [_ref(1)])
-    dossier.set_value("papers.leader", [_ref(2), _ref(1)])
-    uses = known.terms(dossier.notice, "studio").conditions
-    [level] = [use for use in uses if use.id == "leader_level"]
-    dossier.set_value(level.evidence_fact, [_ref(3)])
+    for number, name in enumerate(("unit_papers", "identity", "support", "achievements")):
+        dossier.set_value(f"evidence.jilin_2025_56.m_{name}", [_ref(number)])
+    row = dossier.add_row("folders")
+    dossier.set_value("folder.title", "媒体报道", row)
+    dossier.set_value("folder.files", [_ref(9), _ref(1)], row)
     [volume] = [one for one in volumes_of(dossier, known) if one.contents]
-    found = [(one.kind, one.title) for one in volume.materials if one.level > 1]
-    assert found == [
-        ("file", "证明1"), ("file", "证明2"), ("same", "证明1"),
-        ("heading", level.title), ("file", "证明3"),
+    found = [(one.level, one.kind, one.title) for one in volume.materials]
+    assert found[1:] == [
+        (1, "document", "项目单位有关情况说明"),
+        (2, "heading", "资金支持以及项目场所、设备等工作条件的情况说明"),
+        (3, "file", "证明2"),
+        (1, "heading", "企业法人营业执照或主管部门批准成立的文件、组织机构代码证、开户许可证（或开户证明）的复印件"),
+        (2, "file", "证明0"),
+        (1, "heading", "技能大师的身份证复印件，高级技师职业资格证书（职业技能等级证书）复印件"),
+        (2, "heading", "技能大师的身份证复印件"),
+        (3, "file", "证明1"),
+        (1, "heading", "工作业绩、获省部级以上奖励或国家专利情况、主要创新发明等情况的支撑材料"),
+        (2, "heading", "工作业绩、获省部级以上奖励或国家专利情况、主要创新发明等情况的支撑材料"),
+        (3, "file", "证明3"),
+        (2, "heading", "媒体报道"),
+        (3, "file", "证明9"),
+        (3, "same", "证明1"),
     ]  # fmt: skip
+
+
+def test_the_existing_bases_papers_are_bound_as_their_own(known):
+    dossier = wiring.new_dossier(known, "liaoning-2025-118", "base", is_existing=True, with_example=True)  # fmt: skip
+    dossier.set_value("evidence.liaoning_2025_118.m_audit", [_ref(1)])
+    volume = volumes_of(dossier, known)[0]
+    assert [(one.level, one.kind, one.title) for one in volume.materials] == [
+        (1, "heading", "委托第三方专项审计验收评估报告"), (2, "file", "证明1"),
+    ]  # fmt: skip
+    assert any("问题整改报告" in remark for remark in volume.remarks)
 
 
 def test_an_unknown_notice_is_told(known):
@@ -121,18 +144,17 @@ def test_kept_pages_are_counted(known, filled):
     assert pagination.label("recommendation") == "P1-"
 
 
-def test_pages_of_proofs_are_told_by_condition(known, filled):
-    [volume] = volumes_of(filled, known)
+def test_pages_of_proofs_are_told_by_condition(known):
+    dossier = _dossier(known, "neimenggu-2025-105")
+    first, second, third = _facts(known, dossier)[:3]
+    dossier.set_value(first, [_ref(1), _ref(2)])
+    dossier.set_value(second, [_ref(2), _ref(3)])
+    dossier.set_value(third, [_ref(1), _ref(3)])
+    [volume] = volumes_of(dossier, known)
     pages = {one.key: 2 for one in volume.materials} | {"contents": 1, "cover": 1}
-    pagination = paginate_volume(volume, pages, "screen")
-    [one, other] = list(dict.fromkeys(item.fact for item in volume.materials if item.file))[:2]
-    files = {(item.fact, item.title): pagination.spans[item.key] for item in volume.materials}
-    told = evidence_pages(pagination, volume)
-    numbers = [span.number for (fact, _), span in files.items() if fact == one][1:]
-    assert told[one] == f"P{numbers[0]}–{numbers[1] + 1}"
-    titles = [item.title for item in volume.materials if item.file and item.fact == other]
-    firsts = sorted(files[other, title].number for title in titles)
-    assert told[other] == "、".join(f"P{first}–{first + 1}" for first in firsts)
+    told = evidence_pages(paginate_volume(volume, pages, "screen"), volume)
+    conditions = [fact.rpartition(".")[2] for fact in (first, second, third)]
+    assert told == dict(zip(conditions, ("P1–4", "P3–6", "P1–2、P5–6"), strict=True))
 
 
 # --- the window's preview ----------------------------------------------------------------------
@@ -228,8 +250,8 @@ def test_the_example_proves_every_condition_of_every_notice(known, tmp_path):
             file = DossierFile.create(tmp_path / "a.shenbao", _dossier(known, notice, kind), replace=True)  # fmt: skip
             with file:
                 wiring.add_example_evidence(file, known)
-                for fact in _facts(known, file.dossier):
-                    assert file.dossier.value(fact), f"{notice} {fact}"
+                missing = coverage(file.dossier, known).open_conditions
+                assert not missing, [one.use.id for one in missing]
 
 
 def test_every_page_of_a_book_is_whole(known, tmp_path):
