@@ -168,10 +168,19 @@ class _Binder:
     def _told(
         self, target: Path, papers: tuple[Path, ...], edition: Edition, gathered: Gathered
     ) -> Book:
-        notes = tuple(dict.fromkeys((*self._volume.remarks, *gathered.notes)))
+        limits = self._over_limit(edition.pagination)
+        notes = tuple(dict.fromkeys((*self._volume.remarks, *limits, *gathered.notes)))
         faults = tuple(gathered.faults)
         title, pagination = self._volume.title, edition.pagination
         return Book(title, target, papers[0], pagination, notes, faults, papers[1:])
+
+    def _over_limit(self, pagination: Pagination) -> Iterator[str]:
+        """A remark where a notice allows fewer pages."""
+        shop = self._shop
+        terms = shop.definitions.terms(shop.dossier.notice, shop.dossier.kind)
+        limit = terms.page_limit if terms else None
+        if limit and self._volume.contents and pagination.bound_pages > limit:
+            yield f"材料共 {pagination.bound_pages} 页，超过通知规定的 {limit} 页"
 
     def _name(self, what: str, suffix: str = "pdf") -> str:
         unit = self._shop.dossier.display("unit.name")

@@ -75,6 +75,32 @@ def text_pdf(path: Path, words: list[str], shapes: list[Shape]) -> Path:
     return path
 
 
+def sealed_pdf(path):
+    """A PDF with a seal as an annotation, and a hidden one."""
+    pdf = pikepdf.new()
+    pdf.add_blank_page(page_size=A4)
+    form = pdf.make_stream(b"1 0 0 rg 0 0 100 100 re f")
+    form.Type, form.Subtype = pikepdf.Name.XObject, pikepdf.Name.Form
+    form.BBox = [0, 0, 100, 100]
+    look = pikepdf.Dictionary(N=form)
+    seals = [
+        pikepdf.Dictionary(
+            Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Stamp, AP=look, F=flags,
+            Rect=[x, 300, x + 100, 400],
+        )
+        for x, flags in ((100, 4), (300, 2))
+    ]  # fmt: skip
+    pdf.pages[0].Annots = pdf.make_indirect(pikepdf.Array(seals))
+    pdf.save(path)
+    return path
+
+
+def red_pixels(page) -> int:
+    """How much of a page is red, at half a pixel a point."""
+    colours = page.render(scale=0.5).to_pil().convert("RGB").getcolors(100_000)
+    return sum(count for count, (r, g, b) in colours if r > 200 and g < 60 and b < 60)
+
+
 def jpeg(width: int = 300, height: int = 420, seed: int = 1) -> bytes:
     rng = random.Random(seed)
     picture = Image.frombytes("L", (width, height), rng.randbytes(width * height))

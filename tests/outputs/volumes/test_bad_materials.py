@@ -28,7 +28,16 @@ from app.outputs.volumes.outlines import OutlineItem
 from app.outputs.volumes.pagination import paginate
 from app.outputs.volumes.pdf_writing import BookCancelledError
 from tests.outputs.pretence import Pretender, pdf_of
-from tests.outputs.volumes.material_files import FACES, Shape, bound, jpeg, settled, text_pdf
+from tests.outputs.volumes.material_files import (
+    FACES,
+    Shape,
+    bound,
+    jpeg,
+    red_pixels,
+    sealed_pdf,
+    settled,
+    text_pdf,
+)
 
 NOTICE, FACT = "neimenggu-2025-105", "evidence.national_2022_62.management_rules"
 
@@ -136,6 +145,35 @@ def test_a_form_that_no_engine_makes_gets_a_sheet(known, store, tmp_path):
     assert len(books) == 2
     assert all("没能生成" in fault for book in books for fault in book.faults)
     assert len(books[1].faults) == 3
+
+
+def test_too_many_pages_for_a_notice_are_told(known, store, tmp_path):
+    notice = known.notices[NOTICE]
+    base = dataclasses.replace(notice.base, page_limit=3)
+    strict = {**known.notices, NOTICE: dataclasses.replace(notice, base=base)}
+    files = [store.add("好的.pdf", pdf_of(4))]
+    [book] = _bind(dataclasses.replace(known, notices=strict), store, files, tmp_path)
+    assert "材料共 4 页，超过通知规定的 3 页" in book.notes
+    [book] = _bind(known, store, files, tmp_path)
+    assert not any("超过" in note for note in book.notes)
+
+
+@pytest.mark.parametrize("layout", ["print", "screen"])
+def test_a_sealed_file_is_bound_with_its_seal_and_told(known, store, tmp_path, layout):
+    seal = sealed_pdf(tmp_path / "seal.pdf").read_bytes()
+    dossier = wiring.new_dossier(known, NOTICE, "base", is_existing=False, with_example=True)
+    dossier.set_value(FACT, [store.add("盖章的证明.pdf", seal)])
+    order = Order(layout, Printing(Pretender("builtin", pdf_of(1))), faces=FACES)
+    [book] = bind(dossier, known, tmp_path / "out", store, order)
+    assert any("电子版里附有原件" in note for note in book.notes)
+    pdf = pypdfium2.PdfDocument(book.path)
+    try:
+        page = pdf[book.pagination.faces[-1].index]
+        assert 1000 < red_pixels(page) < 2700
+        names = [pdf.get_attachment(at).get_name() for at in range(pdf.count_attachments())]
+        assert names == (["盖章的证明.pdf"] if layout == "screen" else [])
+    finally:
+        pdf.close()
 
 
 def test_the_users_own_pdf_takes_the_recommenders_place(known, store, tmp_path):

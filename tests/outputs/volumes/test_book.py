@@ -25,6 +25,8 @@ from tests.outputs.volumes.material_files import (
     Shape,
     bound,
     jpeg,
+    red_pixels,
+    sealed_pdf,
     settled,
     shaped,
     text_pdf,
@@ -248,36 +250,14 @@ def test_jpegs_keep_every_byte(tmp_path):
     assert found == {hashlib.sha256(one).hexdigest() for one in pictures}
 
 
-def _sealed(path):
-    """A PDF with a seal as an annotation, and a hidden one."""
-    pdf = pikepdf.new()
-    pdf.add_blank_page(page_size=A4)
-    form = pdf.make_stream(b"1 0 0 rg 0 0 100 100 re f")
-    form.Type, form.Subtype = pikepdf.Name.XObject, pikepdf.Name.Form
-    form.BBox = [0, 0, 100, 100]
-    look = pikepdf.Dictionary(N=form)
-    seals = [
-        pikepdf.Dictionary(
-            Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Stamp, AP=look, F=flags,
-            Rect=[x, 300, x + 100, 400],
-        )
-        for x, flags in ((100, 4), (300, 2))
-    ]  # fmt: skip
-    pdf.pages[0].Annots = pdf.make_indirect(pikepdf.Array(seals))
-    pdf.save(path)
-    return path
-
-
 @pytest.mark.parametrize("layout", ["print", "screen"])
 def test_a_seal_keeps_its_look_and_the_original_is_attached_for_the_screen(tmp_path, layout):
-    path = _sealed(tmp_path / "m0.pdf")
+    path = sealed_pdf(tmp_path / "m0.pdf")
     files = {"m0": bound("m0", path, 1, original=path)}
     _, book = _one(tmp_path, [Part("m0", "证明", pages=1)], files, layout)
     read = pypdfium2.PdfDocument(book)
     page = read[2 if layout == "print" else 1]
-    colours = page.render(scale=0.5).to_pil().convert("RGB").getcolors(100_000)
-    red = sum(count for count, (r, g, b) in colours if r > 200 and g < 60 and b < 60)
-    assert 1200 < red < 2700  # one seal of 50 × 50 pixels, not both
+    assert 1200 < red_pixels(page) < 2700  # one seal of 50 × 50 pixels, not both
     attached = read.count_attachments()
     if layout == "screen":
         assert bytes(read.get_attachment(0).get_data()) == path.read_bytes()
