@@ -16,7 +16,7 @@ from app.outputs.engines.models import Cancel
 from app.outputs.volumes.models import BoundFile, Face, Pagination, Progress
 from app.outputs.volumes.numerals import FONT, Numerals
 from app.outputs.volumes.outlines import OutlineItem, write_outline
-from app.outputs.volumes.page_forms import PageFault, PageForm, Source
+from app.outputs.volumes.page_forms import Layers, PageFault, PageForm, Source
 from app.outputs.volumes.page_labels import label_ranges
 from app.outputs.volumes.pdf_writing import PdfWriter, copied_font, dictionary, text_string
 from app.outputs.volumes.placement import A4, Box, Placement, matrix, place
@@ -95,6 +95,7 @@ class _Assembler:
         self._links: dict[int, list[Link]] = {}
         for link in edition.links:
             self._links.setdefault(link.face, []).append(link)
+        self._layers: list[Layers] = []
         self.done = 0
 
     def add(self, key: str, faces: Sequence[Face]) -> None:
@@ -111,6 +112,7 @@ class _Assembler:
                     raise UnreadableMaterialError(bound.name, reason)
                 for face in faces:
                     self._put(face, source.page(face.page), bound)
+                self._layers.append(source.layers())
         except PageFault as error:
             raise UnreadableMaterialError(bound.name, "文件读不出来") from error
 
@@ -180,6 +182,8 @@ class _Assembler:
         if self._edition.bookmarks:
             outline = write_outline(self._edition.bookmarks, self._writer, self._destination)
             root["Outlines"] = _ref(outline)
+        if any(layers.every for layers in self._layers):
+            root["OCProperties"] = self._layer_properties()
         if attached := list(self._attachments()):
             names = dictionary({"Names": b"[ %b ]" % b" ".join(attached)})
             root["Names"] = dictionary({"EmbeddedFiles": names})
@@ -212,6 +216,17 @@ class _Assembler:
         if self._layout == "print":
             entries |= {"Duplex": b"/DuplexFlipLongEdge", "PrintScaling": b"/None"}
         return dictionary(entries)
+
+    def _layer_properties(self) -> bytes:
+        """What a source hides stays hidden."""
+        every, hidden = (
+            b"[ %b ]" % b" ".join(_ref(one) for one in numbers)
+            for numbers in (
+                [one for layers in self._layers for one in layers.every],
+                [one for layers in self._layers for one in layers.hidden],
+            )
+        )
+        return dictionary({"OCGs": every, "D": dictionary({"OFF": hidden})})
 
     def _attachments(self) -> Iterator[bytes]:
         """The untouched originals of signed files, for the screen; sorted, as the format wants."""

@@ -61,6 +61,14 @@ class PageForm:
         return width * self.unit, height * self.unit
 
 
+@dataclass(frozen=True, slots=True)
+class Layers:
+    """Layers of a source by their numbers in the book; the `hidden` ones aren't to be seen."""
+
+    every: tuple[int, ...] = ()
+    hidden: tuple[int, ...] = ()
+
+
 class Source:
     """A PDF on the disk whose pages are put into the book; open only as long as they are."""
 
@@ -80,6 +88,26 @@ class Source:
         """The form of a page, counted from 0, with all that it needs in the book."""
         with _told():
             return self._page(number)
+
+    def layers(self) -> Layers:
+        """The layers that the pages put in so far refer to, and which of them aren't shown."""
+        with _told():
+            asked = self._pdf.Root.get("/OCProperties")
+            if not isinstance(asked, pikepdf.Dictionary):
+                return Layers()
+            every = self._listed(asked.get("/OCGs"))
+            usual = asked.get("/D")
+            state = usual if isinstance(usual, pikepdf.Dictionary) else pikepdf.Dictionary()
+            hidden = set(self._listed(state.get("/OFF")))
+            if state.get("/BaseState") == "/OFF":
+                hidden |= set(every) - set(self._listed(state.get("/ON")))
+            return Layers(tuple(every), tuple(one for one in every if one in hidden))
+
+    def _listed(self, found: Any) -> list[int]:
+        """The numbers in the book of those of a list of objects that were copied."""
+        items = list(found) if isinstance(found, pikepdf.Array) else []
+        numbers = [self._copier.copied(one) for one in items if hasattr(one, "objgen")]
+        return [number for number in numbers if number]
 
     def _page(self, number: int) -> PageForm:
         page = self._pdf.pages[number].obj

@@ -124,6 +124,10 @@ class Copier:
         else:
             self._writer.write(self._renumbered(found.unparse(resolved=True)), number)
 
+    def copied(self, found: Any) -> int:
+        """The number in the book of an indirect object; 0 where it wasn't copied."""
+        return self._numbers.get(tuple(found.objgen), 0)
+
     def entries(self, stream: Any, leaving: Iterable[str] = ()) -> bytes:
         """What stands in the dictionary of a stream beside its length."""
         entries = dict(stream.stream_dict.items())

@@ -265,6 +265,31 @@ def test_a_seal_keeps_its_look_and_the_original_is_attached_for_the_screen(tmp_p
     read.close()
 
 
+@pytest.mark.parametrize("base", ["/ON", "/OFF"])
+def test_a_layer_that_is_hidden_stays_hidden(tmp_path, base):
+    pdf = pikepdf.new()
+    pdf.add_blank_page(page_size=A4)
+    shown, hidden = (
+        pdf.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.OCG, Name=name)) for name in "ab"
+    )
+    state = {"OFF": pikepdf.Array([hidden])} if base == "/ON" else {"ON": pikepdf.Array([shown])}
+    pdf.Root.OCProperties = pikepdf.Dictionary(
+        OCGs=pikepdf.Array([shown, hidden]),
+        D=pikepdf.Dictionary(BaseState=pikepdf.Name(base), **state),
+    )
+    page = pdf.pages[0].obj
+    page.Resources = pikepdf.Dictionary(Properties=pikepdf.Dictionary(S=shown, H=hidden))
+    square = "1 0 0 rg {} 300 100 100 re f"
+    code = f"/OC /S BDC {square.format(100)} EMC /OC /H BDC {square.format(300)} EMC"
+    page.Contents = pdf.make_stream(code.encode())
+    path = tmp_path / "m0.pdf"
+    pdf.save(path)
+    _, book = _one(tmp_path, [Part("m0", "证明", pages=1)], {"m0": bound("m0", path, 1)}, "screen")
+    read = pypdfium2.PdfDocument(book)
+    assert 2000 < red_pixels(read[1]) < 3000  # one square of 50 × 50 pixels
+    read.close()
+
+
 def test_the_book_speaks_chinese_and_has_a_title(tmp_path):
     path = text_pdf(tmp_path / "m0.pdf", ["M0P0E"], [Shape()])
     _, book = _one(tmp_path, [Part("m0", "甲", pages=1)], {"m0": bound("m0", path, 1)})
