@@ -136,7 +136,7 @@ def test_long_and_odd_names_are_whole_in_the_contents(known, store, tmp_path):
     assert any(title.endswith("😀😀😀证明.v1.2.final") for title in titles)
 
 
-def test_a_form_that_no_engine_makes_gets_a_sheet(known, store, tmp_path):
+def test_a_form_that_no_engine_makes_gets_a_sheet(known, store, tmp_path, bare_forms):
     dossier = wiring.new_dossier(known, "jilin-2025-56", "base", is_existing=False, with_example=True)  # fmt: skip
     engine = Pretender("word", EngineFailedError("Word", "它拒绝了"))
     books = list(

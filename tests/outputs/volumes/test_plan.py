@@ -229,7 +229,7 @@ def _shown(book):
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("notice", NOTICES)
-def test_the_examples_volume_is_as_it_was(known, tmp_path, notice, kind):
+def test_the_examples_volume_is_as_it_was(known, tmp_path, bare_forms, notice, kind):
     lines = []
     for layout in ("print", "screen"):
         for book in _books(known, notice, kind, tmp_path, layout):
@@ -254,7 +254,7 @@ def test_the_example_proves_every_condition_of_every_notice(known, tmp_path):
                 assert not missing, [one.use.id for one in missing]
 
 
-def test_every_page_of_a_book_is_whole(known, tmp_path):
+def test_every_page_of_a_book_is_whole(known, tmp_path, bare_forms):
     [book] = _books(known, "datong-2025-100", "studio", tmp_path, "print")
     with pikepdf.open(book.path) as pdf:
         assert not pdf.check_pdf_syntax()
