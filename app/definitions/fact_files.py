@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from app.definitions.models import CheckUse, Fact
+from app.definitions.models import CheckUse, Fact, Material
 from app.definitions.occupations import OccupationList
 from app.definitions.record import Collector, Place, read_record
 from app.definitions.types import TYPES, Choice, FieldType, Files, Occupation, Rows
@@ -46,6 +46,10 @@ class FactFiles:
             self._add(Fact(use.statement_fact, _STATEMENT, use.title), place)
         if use.proof:
             self._add(Fact(use.evidence_fact, Files(), use.title), place)
+
+    def add_material(self, material: Material, place: Place) -> None:
+        """The folder of a material that a notice lists."""
+        self._add(Fact(material.evidence_fact, Files(), material.title), place)
 
     def _add(self, fact: Fact, place: Place) -> None:
         """Add a condition's fact; both kinds of a notice may share one, but only word for word."""

@@ -124,7 +124,39 @@ class CheckUse:
     @property
     def _address(self) -> str:
         """The id below the notice it stands in: another one's wording may be stricter."""
-        return f"{self.source.replace('-', '_')}.{self.id}" if self.source else self.id
+        return _address(self.source, self.id)
+
+
+def _address(source: str, name: str) -> str:
+    """A name below the notice that it stands in."""
+    return f"{source.replace('-', '_')}.{name}" if source else name
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """A piece of evidence that a notice lists by name: a folder of its own.
+
+    `proves` are the ids of conditions that its files prove as well; `optional` ones are for those
+    who have them. `source` is the notice that it stands in (set by the reader).
+    """
+
+    id: str
+    title: str
+    clause: str
+    proves: tuple[str, ...] = ()
+    optional: bool = False
+    note: str = ""
+    only_if: tuple[OnlyIf, ...] = ()
+    source: str = ""
+
+    @property
+    def evidence_fact(self) -> str:
+        """The fact that holds its files."""
+        return f"evidence.{_address(self.source, f'm_{self.id}')}"
+
+
+OWN_FOLDERS, FOLDER_TITLE, FOLDER_FILES = "folders", "folder.title", "folder.files"
+"""The table of folders that the user makes himself, and its columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +248,10 @@ class Artefact:
 
     `document` is the program's document for it ("" where it is only collected or made elsewhere);
     `copies` of paper; `level` where copies differ by the level they go to; `seal` says who seals
-    or signs it and when.
+    or signs it and when. `bound_with` names the artefact that it is bound as a part of. `listed` is
+    its name in the notice's sample of a contents page, where that is another. To a piece of evidence
+    belong the folders that it `holds`, by the ids of listed materials and of conditions; to the first
+    one that names none, all folders that no other does.
     """
 
     id: str
@@ -232,6 +267,9 @@ class Artefact:
     level: str = ""
     note: str = ""
     only_if: tuple[OnlyIf, ...] = ()
+    bound_with: str = ""
+    listed: str = ""
+    holds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,13 +328,37 @@ class Deadline:
     time: str = ""
 
 
+ContentsValue = Literal["number", "title", "pages", "first"]
+"""What a column of a contents page shows of a material: its place in the list, its name, how many
+pages it has, and the number of its first page."""
+
+
+@dataclass(frozen=True, slots=True)
+class ContentsColumn:
+    """A column of a contents page: its heading and what stands below it."""
+
+    title: str
+    value: ContentsValue
+
+
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """How a contents page looks: its columns, and with which artefact the numbering starts."""
+    """How a volume and its contents page look.
+
+    `volume` is what the notice calls the volume. `cover` names the artefact whose first page is the
+    cover, and behind which the contents take the place of their sample; "": a plain cover is made.
+    Pages are numbered from the first one of `numbered_from` ("": of the first material); `label` is
+    how the contents write a page number, as `P{}-`. Blank backs are counted where the notice has it
+    so (`counts_blanks`), else they have no number.
+    """
 
     clause: str
-    columns: tuple[str, ...]
+    columns: tuple[ContentsColumn, ...]
+    volume: str = ""
+    cover: str = ""
     numbered_from: str = ""
+    label: str = "{}"
+    counts_blanks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,6 +376,7 @@ class NoticeKind:
     deadlines: tuple[Deadline, ...]
     artefacts: tuple[Artefact, ...]
     conditions: tuple[CheckUse, ...] = ()
+    materials: tuple[Material, ...] = ()
     money: Money = Money()
     amounts: tuple[Amount, ...] = ()
     category: CategoryRule | None = None
@@ -323,6 +386,11 @@ class NoticeKind:
     contents: Contents | None = None
     page_limit: int | None = None
     pictures_a_page: tuple[int, ...] = ()
+
+    def proof_facts(self, use: CheckUse) -> tuple[str, ...]:
+        """The folders whose files prove a condition: its own, and those of materials that do so."""
+        others = (one.evidence_fact for one in self.materials if use.id in one.proves)
+        return (use.evidence_fact, *others) if use.proof else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -425,7 +493,9 @@ class Definitions:
         if terms:
             depending = [one.only_if for one in terms.artefacts]
             depending += [one.only_if for one in terms.amounts]
+            depending += [one.only_if for one in terms.materials]
             used.update(only.fact for only_if in depending for only in only_if)
+            used.update(one.evidence_fact for one in terms.materials)
         return frozenset(used)
 
     def cited(self, use: CheckUse, notice: str = "") -> str:

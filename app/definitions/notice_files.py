@@ -104,7 +104,17 @@ class _File:
             **self._inherited(kind, own),
             "conditions": tuple(one.use for one in self.conditions[kind]),
         }
-        return read_record(NoticeKind, own, place, extra=extra, is_lenient=True)
+        terms = read_record(NoticeKind, own, place, extra=extra, is_lenient=True)
+        return self._named(terms) if terms and "materials" in own else terms
+
+    def _named(self, terms: NoticeKind) -> NoticeKind:
+        """The materials know the notice that they stand in."""
+        source = str(self.table.get("id", ""))
+        # Read leniently: what couldn't be read is None.
+        own = tuple(
+            dataclasses.replace(one, source=source) for one in filter(None, terms.materials)
+        )
+        return dataclasses.replace(terms, materials=own)
 
     def _inherited(self, kind: Kind, own: Table) -> dict[str, Any]:
         """What the layer doesn't say itself."""

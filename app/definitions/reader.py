@@ -73,6 +73,9 @@ def _add_conditions(notices: list[NoticeFile], files: FactFiles) -> None:
         for placed in notice.conditions.values():
             for one in placed:
                 files.add_condition(one.use, one.place)
+        for kind, terms in notice.terms.items():
+            for material in terms.materials:
+                files.add_material(material, notice.place.at(kind).at("materials"))
 
 
 # --- pages and documents -----------------------------------------------------------------------

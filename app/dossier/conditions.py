@@ -53,7 +53,8 @@ def _state(rule: Rule, look: Look, definitions: Definitions) -> ConditionState:
     if remarks:
         message = "；".join(remark.message for remark in wrong or remarks)
         return ConditionState(use, "unmet" if wrong else "missing", message, source)
-    if use.proof and not look.dossier.value(use.evidence_fact):
+    proofs = look.terms.proof_facts(use) if look.terms else ()
+    if use.proof and not any(look.dossier.value(fact) for fact in proofs):
         return ConditionState(use, "unproved", "还没有放入证明材料", source)
     return ConditionState(use, "met", "", source)
 

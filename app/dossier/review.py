@@ -73,9 +73,9 @@ class Review:
         """Start anew under the dossier's notice."""
         dossier, definitions = self._dossier, self._definitions
         self._found: dict[tuple[int, str, str], tuple[Finding, ...]] = {}
-        rules = definitions.rules_of(dossier.notice, dossier.kind)
-        self._rules = (*rules, *(_proof(rule.use) for rule in rules if rule.use.proof))
         self._terms = definitions.terms(dossier.notice, dossier.kind)
+        rules = definitions.rules_of(dossier.notice, dossier.kind)
+        self._rules = (*rules, *(self._proof(rule.use) for rule in rules if rule.use.proof))
         documents = definitions.documents_of(dossier.notice, dossier.kind)
         self._required = {key: item.clause for item in documents for key in item.required}
         self._in_use = definitions.facts_in_use(dossier.notice, dossier.kind)
@@ -102,6 +102,8 @@ class Review:
             yield from (
                 key for key in (use.statement_fact, use.evidence_fact) if key in self._in_use
             )
+        for material in self._terms.materials if self._terms else ():
+            yield material.evidence_fact
 
     def _read_page_fact(self, key: str, page: str, place: tuple[int, ...]) -> None:
         self._page[key], self._place[key] = page, place
@@ -238,6 +240,12 @@ class Review:
     def _forget(self, number: int, row: str, key: str) -> None:
         self._found.pop((number, row, key), None)
 
+    def _proof(self, use: CheckUse) -> Rule:
+        """That a condition is proved, as a rule of its own: it reminds, it never blocks."""
+        reminder = dataclasses.replace(use, severity="warning", each="")
+        own, *others = self._terms.proof_facts(use) if self._terms else (use.evidence_fact,)
+        return Rule(reminder, Proved(own, use.title, tuple(others)))
+
     def _forget_row(self, row: str) -> None:
         for number, rule in enumerate(self._rules):
             if rule.use.each:
@@ -252,9 +260,3 @@ class Review:
             order += [(self._dossier.position(row),), self._place.get(table, ())]
             row = parent
         return tuple(reversed(order))
-
-
-def _proof(use: CheckUse) -> Rule:
-    """That a condition is proved, as a rule of its own: it reminds, it never blocks."""
-    reminder = dataclasses.replace(use, severity="warning", each="")
-    return Rule(reminder, Proved(use.evidence_fact, use.title))

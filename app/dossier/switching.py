@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.definitions.models import Definitions
+from app.definitions.models import FOLDER_FILES, FOLDER_TITLE, OWN_FOLDERS, Definitions
 from app.dossier.checks.look import Look
 from app.dossier.dossier import Dossier
 
@@ -22,7 +22,8 @@ def compare(dossier: Dossier, definitions: Definitions, notice: str) -> Switch:
     """What moving to a notice would mean; the dossier stays as it is."""
     before = asked(dossier, definitions, dossier.notice)
     after = asked(dossier, definitions, notice)
-    used = definitions.facts_in_use(notice, dossier.kind)
+    used = {*definitions.facts_in_use(notice, dossier.kind), OWN_FOLDERS}
+    used |= {FOLDER_TITLE, FOLDER_FILES}
     filled = {key for _, key, _ in dossier.values()}
     filled.update(table for _, table, _, _ in dossier.all_rows())
     order = list(definitions.facts)
@@ -47,7 +48,10 @@ def asked(dossier: Dossier, definitions: Definitions, notice: str) -> frozenset[
         if rule.use.each or look.applies(rule.use.only_if):
             used.update(rule.check.facts())
             used.update([rule.use.evidence_fact] if rule.use.proof else ())
+    materials = terms.materials if terms else ()
+    used.update(item.evidence_fact for item in materials if look.applies(item.only_if))
     depending = [item.only_if for item in terms.artefacts] if terms else []
+    depending += [item.only_if for item in materials]
     depending += [item.only_if for item in terms.amounts] if terms else []
     return frozenset(used | {only.fact for only_if in depending for only in only_if})
 

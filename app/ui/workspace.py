@@ -18,14 +18,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.definitions.models import Page
+from app.definitions.models import FOLDER_FILES, FOLDER_TITLE, OWN_FOLDERS, Page
 from app.definitions.types import Rows
 from app.dossier.changes import ROOT
 from app.storage.settings import Settings
 from app.ui.panels.findings import FindingsPanel
 from app.ui.session import Session
 from app.ui.task_list import TaskList
-from app.ui.wizard.sections import CLOSING, OUTPUT, make_page
+from app.ui.wizard.sections import CLOSING, EVIDENCE, OUTPUT, make_page
 
 if TYPE_CHECKING:
     from app.ui.panels.preview import PreviewPanel
@@ -183,6 +183,9 @@ class Workspace(QWidget):
 
     def show_field(self, key: str, row: str = ROOT) -> None:
         """Show the page of a value and put the cursor there."""
+        if key in (OWN_FOLDERS, FOLDER_TITLE, FOLDER_FILES) or _is_material(key):
+            self._show_evidence(key, row)
+            return
         for index, page in enumerate(self.pages):
             if key in _keys_of(page) or self._holds(page, key, row):
                 self.tasks.select(index)
@@ -190,6 +193,12 @@ class Workspace(QWidget):
                 if hasattr(widget, "show_field"):
                     widget.show_field(key, row)
                 return
+
+    def _show_evidence(self, key: str, row: str) -> None:
+        self.tasks.select(self.titles.index(EVIDENCE))
+        section = self.stack.currentWidget()
+        if hasattr(section, "show_field"):
+            section.show_field(key, row)
 
     def _holds(self, page: Page, key: str, row: str) -> bool:
         """Whether a page shows a value of a table, or one that a condition brought."""
@@ -270,3 +279,8 @@ def _strip(text: str, tip: str) -> QPushButton:
 
 def _keys_of(page: Page) -> set[str]:
     return {key for group in page.groups for key in group.facts}
+
+
+def _is_material(key: str) -> bool:
+    """Whether a key is the folder of a material that a notice lists."""
+    return key.startswith("evidence.") and key.rpartition(".")[2].startswith("m_")

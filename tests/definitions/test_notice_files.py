@@ -67,9 +67,22 @@ only_if = [{ fact = "project.tier", value = "A|B" }]
 clause = "五"
 
 [base.contents]
-columns = ["序号"]
+columns = [{ title = "序号", value = "number" }]
 numbered_from = "form"
 clause = "六"
+
+[[base.materials]]
+id = "site_papers"
+title = "场所证明"
+clause = "九"
+proves = ["floor_space"]
+only_if = [{ fact = "project.stage", value = "existing" }]
+
+[[base.materials]]
+id = "honours"
+title = "荣誉证书"
+clause = "十"
+optional = true
 
 [[base.conditions]]
 id = "clean_record"
@@ -84,6 +97,7 @@ title = "场所500平方米以上"
 clause = "八"
 check = "number_within"
 parameters = { fact = "condition.floor_space", minimum = 500 }
+proof = true
 only_if = [{ fact = "unit.organisation", value = "technical" }]
 """
 BAD = [
@@ -123,7 +137,20 @@ BAD = [
     ("copies = 3", "copies = -1", "base.artefacts[1].copies", "不能是负数"),
     ('"project.tier", value = "A|B"', '"project.tier", value = "A|D"', "base.artefacts[1].only_if[1].value", "没有 D 这个选项"),
     ('maker = "unit"', 'maker = "clerk"', "base.artefacts[1].maker", "只能是"),
+    ('proves = ["floor_space"]', 'proves = ["floor_area"]', "base.materials[1].proves", "没有 floor_area 这个要证明的条件"),
+    ('proves = ["floor_space"]', 'proves = ["clean_record"]', "base.materials[1].proves", "没有 clean_record 这个要证明的条件"),
+    ('id = "honours"', 'id = "site_papers"', "base.materials[2].id", "site_papers 重复"),
+    ('clause = "十"', 'clause = " "', "base.materials[2].clause", "不能是空的"),
+    ('clause = "十"', "", "base.materials[2].clause", "缺少这一项"),
+    ("optional = true", 'optional = "yes"', "base.materials[2].optional", "应当是true 或 false"),
+    ("optional = true", "colour = 1", "base.materials[2].colour", "不认识的项目"),
+    ('value = "existing" }', 'value = "old" }', "base.materials[1].only_if[1].value", "没有 old 这个选项"),
     ('numbered_from = "form"', 'numbered_from = "letter"', "base.contents.numbered_from", "没有 letter 这份材料"),
+    ('numbered_from = "form"', 'cover = "letter"', "base.contents.cover", "没有 letter 这份材料"),
+    ('numbered_from = "form"', 'label = "P"', "base.contents.label", "要有一处 {}"),
+    ('value = "number" }', 'value = "colour" }', "base.contents.columns[1].value", "只能是"),
+    ("copies = 3", 'bound_with = "letter"', "base.artefacts[1].bound_with", "没有 letter 这份材料"),
+    ("copies = 3", 'holds = ["night_school"]', "base.artefacts[1].holds", "没有 night_school 这个佐证材料文件夹"),
     ('drop = ["open_training"]', 'drop = ["night_school"]', "base.drop", "没有 night_school 这个条件"),
     ('drop = ["open_training"]', 'drop = "open_training"', "base.drop", "应当是一个列表"),
     ('id = "floor_space"', 'id = "floor_space"\nreplaces = true', "base.conditions[2].replaces", "没有 floor_space 这个条件"),
@@ -168,6 +195,9 @@ def test_the_example_itself_is_sound(tmp_path):
     assert conditions["clean_record"].title == "近5年没有受过处罚"
     assert conditions["clean_record"].source == "example-2026-1"
     assert conditions["annual_training"].source == "national-2022-62"
+    first = known.terms("example-2026-1", "base").materials[0]
+    assert known.facts[first.evidence_fact].label == "场所证明"
+    assert first.evidence_fact == "evidence.example_2026_1.m_site_papers"
 
 
 @pytest.mark.parametrize("old, new, key, message", BAD)

@@ -33,7 +33,7 @@ def page(empty_session, qtbot):
 
 @pytest.fixture
 def paths(tmp_path):
-    made = [tmp_path / name for name in ("场地.png", "证书.pdf", "名单.xlsx")]
+    made = [tmp_path / name for name in ("1场地.png", "2证书.pdf", "3名单.xlsx")]
     made[0].write_bytes(picture(400, 200))
     for path in made[1:]:
         path.write_bytes(path.name.encode())
@@ -76,7 +76,7 @@ def test_the_folders_are_the_conditions_that_want_proof_and_apply(page):
 
 
 def test_several_files_come_in_as_one_step(filled):
-    assert names(filled) == ["场地.png", "证书.pdf", "名单.xlsx"]
+    assert names(filled) == ["1场地.png", "2证书.pdf", "3名单.xlsx"]
     assert "3 个文件" in filled.folders.currentItem().text()
     assert filled.session.dossier.undo_name == "添加 3 个文件"
     filled.session.undo()
@@ -97,7 +97,7 @@ def test_what_cannot_be_read_is_named_and_the_rest_comes_in(page, paths, qtbot, 
     notes = add(page, qtbot, [tmp_path / "没有.pdf", paths[1]])
     assert len(notes) == 1
     assert "没有.pdf" in page.notes.text()
-    assert names(page) == ["证书.pdf"]
+    assert names(page) == ["2证书.pdf"]
 
 
 def test_lots_wait_for_each_other(page, paths, qtbot):
@@ -105,7 +105,7 @@ def test_lots_wait_for_each_other(page, paths, qtbot):
     page.add_files(first, paths[:1])
     page.add_files(second, paths[1:])
     qtbot.waitUntil(lambda: len(names(page, second)) == 2, timeout=10_000)
-    assert names(page, first) == ["场地.png"]
+    assert names(page, first) == ["1场地.png"]
     qtbot.waitUntil(lambda: not page.intake.is_busy)
     assert not page.stop_button.isVisible()
 
@@ -114,19 +114,19 @@ def test_files_can_be_removed_and_moved(filled, qtbot):
     page, key = filled, filled.folders.key()
     page.files.choose([2])
     qtbot.keyClick(page.files, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
-    assert names(page) == ["场地.png", "名单.xlsx", "证书.pdf"]
+    assert names(page) == ["1场地.png", "3名单.xlsx", "2证书.pdf"]
     assert page.files.places() == [1]
     page.files.choose([0, 1])
     qtbot.keyClick(page.files, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
-    assert names(page) == ["证书.pdf", "场地.png", "名单.xlsx"]
+    assert names(page) == ["2证书.pdf", "1场地.png", "3名单.xlsx"]
     other = page.folders.folders[1].key
     page.move_to(other)
-    assert (names(page, key), names(page, other)) == (["证书.pdf"], ["场地.png", "名单.xlsx"])
+    assert (names(page, key), names(page, other)) == (["2证书.pdf"], ["1场地.png", "3名单.xlsx"])
     qtbot.keyClick(page.files, Qt.Key.Key_Delete)
     assert names(page, key) == []
     for _ in range(2):
         page.session.undo()
-    assert names(page, key) == ["证书.pdf", "场地.png", "名单.xlsx"]
+    assert names(page, key) == ["2证书.pdf", "1场地.png", "3名单.xlsx"]
 
 
 def test_the_menu_offers_the_other_folders(filled):
@@ -134,7 +134,7 @@ def test_the_menu_offers_the_other_folders(filled):
     assert len(filled.move_menu.actions()) == len(filled.folders.folders) - 1
     filled.files.choose([0])
     filled.move_menu.actions()[0].trigger()
-    assert names(filled, filled.folders.folders[1].key) == ["场地.png"]
+    assert names(filled, filled.folders.folders[1].key) == ["1场地.png"]
 
 
 def test_files_can_be_dropped_onto_page_and_folder(page, paths, qtbot):
@@ -161,7 +161,7 @@ def test_a_copy_is_opened(filled):
     filled.open_url = opened.append
     filled.files.choose([1])
     filled.buttons["open"].click()
-    assert opened[0].toLocalFile().endswith("证书.pdf")
+    assert opened[0].toLocalFile().endswith("2证书.pdf")
 
 
 def test_a_folder_that_no_condition_wants_now_is_shown_for_its_files(filled, empty_session):
@@ -214,7 +214,7 @@ def test_everything_has_a_name_for_who_cannot_see(filled):
     buttons = filled.findChildren(QPushButton)
     assert all(button.accessibleName() or button.text() for button in buttons)
     assert filled.files.accessibleName()
-    assert "场地.png" in filled.model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert "1场地.png" in filled.model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
 
 
 def test_closing_while_files_come_in_is_quiet(page, paths, qtbot):

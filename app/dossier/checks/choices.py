@@ -127,16 +127,17 @@ class ChoicesInclude:
 
 @dataclass(frozen=True, slots=True)
 class Proved:
-    """The evidence folder of a condition isn't empty."""
+    """The evidence folder of a condition isn't empty, or one of `others` that prove it as well."""
 
     fact: str
     title: str
+    others: tuple[str, ...] = ()
 
     def facts(self) -> tuple[str, ...]:
         """The keys looked at."""
-        return (self.fact,)
+        return (self.fact, *self.others)
 
     def find(self, look: Look) -> Iterator[Remark]:
         """One remark where it is."""
-        if not look.value(self.fact):
+        if not any(look.value(fact) for fact in self.facts()):
             yield Remark(self.fact, f"还没有放入证明材料：{self.title}", is_missing=True)

@@ -11,6 +11,7 @@ from app.outputs.engines.com_engine import Word, Wps
 from app.outputs.engines.errors import (
     EngineCancelledError,
     EngineError,
+    EngineFailedError,
     EngineMissingError,
     EngineTimeoutError,
 )
@@ -90,6 +91,22 @@ class Automatic(Engine):
         return _with(
             self._last.draft(docx, cancel), [f"{why}，改由{self._last.name}生成；{_OTHER_PAGES}"]
         )
+
+    def draft_of(self, data: bytes, form: str, cancel: Cancel | None = None) -> Draft:
+        """The PDF by the first office that reads such files and makes one."""
+        if form == "docx":
+            return self.draft(data, cancel)
+        remarks: list[str] = []
+        for engine in self._offices:
+            if form not in engine.reads or not engine.is_there():
+                continue
+            try:
+                return _with(engine.draft_of(data, form, cancel), remarks)
+            except EngineCancelledError:
+                raise
+            except EngineError as error:
+                remarks.append(f"{engine.name} 没能生成 PDF（{error.reason}）")
+        raise EngineFailedError(self.name, "；".join(remarks) or f"本机没有能读 .{form} 文件的程序")
 
     def _make(self, docx: bytes, cancel: Cancel | None) -> tuple[bytes, tuple[str, ...]]:
         found = self.draft(docx, cancel)

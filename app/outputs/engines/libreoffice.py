@@ -45,6 +45,7 @@ class LibreOffice(Engine):
     """
 
     key: ClassVar[EngineKey] = "libreoffice"
+    reads: ClassVar[frozenset[str]] = frozenset({"docx", "doc", "rtf", "xlsx", "xls"})
 
     def __init__(self, program: Path | None = None, seconds: float = SECONDS) -> None:
         self._given, self._seconds = program, seconds
@@ -58,11 +59,16 @@ class LibreOffice(Engine):
         return self._given or find_soffice()
 
     def _make(self, docx: bytes, cancel: Cancel | None) -> tuple[bytes, tuple[str, ...]]:
+        return self._make_other(docx, "docx", cancel)
+
+    def _make_other(
+        self, data: bytes, form: str, cancel: Cancel | None
+    ) -> tuple[bytes, tuple[str, ...]]:
         with tempfile.TemporaryDirectory(prefix="jiangshen-", ignore_cleanup_errors=True) as name:
             folder = Path(name)
-            source = folder / "document.docx"
-            source.write_bytes(docx)
-            missing = missing_in(docx)
+            source = folder / f"document.{form}"
+            source.write_bytes(data)
+            missing = missing_in(data) if form == "docx" else ()
             lent = lendable(missing)
             status, said = self._run(source, lend(folder, lent), cancel)
             pdf = source.with_suffix(".pdf")
@@ -78,7 +84,7 @@ class LibreOffice(Engine):
         folder = source.parent
         command = [str(self._program), f"-env:UserInstallation={(folder / 'profile').as_uri()}"]
         command += ["--headless", "--norestore", "--nolockcheck", "--nologo"]
-        command += ["--convert-to", "pdf:writer_pdf_Export", "--outdir", str(folder), str(source)]
+        command += ["--convert-to", _export(source), "--outdir", str(folder), str(source)]
         surroundings = {key: value for key, value in os.environ.items() if key not in _OURS}
         surroundings |= fonts
         try:
@@ -91,6 +97,12 @@ class LibreOffice(Engine):
             raise EngineCancelledError(self.name) from error
         except OSError as error:
             raise EngineFailedError(self.name, "启动不了", str(error)) from error
+
+
+def _export(source: Path) -> str:
+    """The filter for a kind of document."""
+    program = "calc" if source.suffix in (".xlsx", ".xls") else "writer"
+    return f"pdf:{program}_pdf_Export"
 
 
 @cache

@@ -8,7 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar, Literal
 
-from app.outputs.engines.errors import EngineMissingError, UnreadableResultError
+from app.outputs.engines.errors import (
+    EngineFailedError,
+    EngineMissingError,
+    UnreadableResultError,
+)
 from app.outputs.engines.pdf_files import PdfFault, count_pages
 from app.outputs.files import write
 
@@ -61,6 +65,8 @@ class Engine(ABC):
     """Makes PDFs of Word documents. A subclass says what it lacks, and makes the bytes."""
 
     key: ClassVar[EngineKey]
+    reads: ClassVar[frozenset[str]] = frozenset({"docx"})
+    """The formats that it takes, each by its usual ending."""
 
     @property
     def name(self) -> str:
@@ -81,9 +87,26 @@ class Engine(ABC):
 
     def draft(self, docx: bytes, cancel: Cancel | None = None) -> Draft:
         """The PDF of a document, proved readable. Raises an `EngineError`."""
+        return self._proved(lambda: self._make(docx, cancel))
+
+    def draft_of(self, data: bytes, form: str, cancel: Cancel | None = None) -> Draft:
+        """The PDF of a file in one of the formats that it `reads`. Raises an `EngineError`."""
+        if form == "docx":
+            return self.draft(data, cancel)
+        if form not in self.reads:
+            raise EngineFailedError(self.name, f"它读不了 .{form} 文件")
+        return self._proved(lambda: self._make_other(data, form, cancel))
+
+    def _make_other(
+        self, data: bytes, form: str, cancel: Cancel | None
+    ) -> tuple[bytes, tuple[str, ...]]:
+        """As `_make`, of another format; for the engines that read more than one."""
+        raise NotImplementedError
+
+    def _proved(self, make: Callable[[], tuple[bytes, tuple[str, ...]]]) -> Draft:
         if lack := self.lack():
             raise EngineMissingError(self.name, lack)
-        pdf, notes = self._make(docx, cancel)
+        pdf, notes = make()
         try:
             return Draft(pdf, count_pages(pdf), self.key, notes)
         except PdfFault as fault:

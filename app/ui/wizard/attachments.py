@@ -9,7 +9,9 @@ from PySide6.QtCore import QMimeData, QObject, QUrl, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.definitions.types import FieldType, FileRef, Files
+from app.dossier.changes import ROOT
 from app.errors import JiangshenError
+from app.outputs.evidence.intake import gathered
 from app.storage.errors import SourceError
 from app.storage.files import DossierFile
 from app.ui.background import Job
@@ -17,6 +19,7 @@ from app.ui.session import Session
 from app.ui.wizard.copies import copies_of, may_be_opened, safe_name, write_copy
 
 Source = Path | SourceError
+_AT = "@"
 OpenUrl = Callable[[QUrl], object]
 
 
@@ -26,15 +29,12 @@ def told(error: JiangshenError) -> str:
 
 
 def sources(paths: Iterable[Path]) -> Iterator[Source]:
-    """The files, a folder standing for the files right in it; an error for one that can't be read."""
-    for path in paths:
-        try:
-            if path.is_dir():
-                yield from sorted(one for one in path.iterdir() if one.is_file())
-            else:
-                yield path
-        except OSError:
-            yield SourceError(path)
+    """The files in the order that people expect, a folder standing for all that is in it.
+
+    An error for each that can't be looked at.
+    """
+    for found in gathered(paths):
+        yield SourceError(Path(found.filename or "")) if isinstance(found, OSError) else found
 
 
 def take_in(file: DossierFile, source: Source) -> FileRef | str:
@@ -161,8 +161,10 @@ class Intake(QObject):
     def _end(self, notes: tuple[str, ...]) -> None:
         self._job = None
         if self._is_here():
-            add_refs(self._session, self._key, [x for x in self._taken if isinstance(x, FileRef)])
+            refs = [one for one in self._taken if isinstance(one, FileRef)]
             said = tuple(note for note in self._taken if isinstance(note, str))
+            if not add_refs(self._session, self._key, refs):
+                said = (*said, "文件夹已经删除，文件没有放进去。")
             self.finished.emit(self._key, (*said, *notes))
         self._go_on()
 
@@ -176,19 +178,38 @@ def intake_of(session: Session) -> Intake:
     return next(iter(session.findChildren(Intake)), None) or Intake(session)
 
 
-def attached(session: Session, key: str) -> tuple[FileRef, ...]:
+def place_of_folder(address: str) -> tuple[str, str]:
+    """Key and row of the value in which a folder's files lie; the user's own are `key@row`."""
+    key, _, row = address.partition(_AT)
+    return key, row or ROOT
+
+
+def address_of(key: str, row: str = ROOT) -> str:
+    """How a folder is named in the window."""
+    return key if row == ROOT else f"{key}{_AT}{row}"
+
+
+def is_there(session: Session, address: str) -> bool:
+    """Whether a folder is still there: one of the user's own may have been deleted."""
+    _, row = place_of_folder(address)
+    return row == ROOT or session.dossier.has_row(row)
+
+
+def attached(session: Session, address: str) -> tuple[FileRef, ...]:
     """The files of a folder of proofs."""
-    value = session.dossier.value(key)
+    value = session.dossier.value(*place_of_folder(address)) if is_there(session, address) else ()
     return value if isinstance(value, tuple) else ()
 
 
-def add_refs(session: Session, key: str, added: list[FileRef]) -> None:
-    """Append files to a folder of proofs, as one step."""
-    if added:
-        files = (*attached(session, key), *added)
-        session.do(f"添加 {len(added)} 个文件", lambda: put(session, key, files))
+def add_refs(session: Session, address: str, added: list[FileRef]) -> bool:
+    """Append files to a folder of proofs, as one step; False where it is gone meanwhile."""
+    if added and is_there(session, address):
+        files = (*attached(session, address), *added)
+        session.do(f"添加 {len(added)} 个文件", lambda: put(session, address, files))
+    return is_there(session, address)
 
 
-def put(session: Session, key: str, files: tuple[FileRef, ...]) -> None:
+def put(session: Session, address: str, files: tuple[FileRef, ...]) -> None:
     """Let a folder of proofs hold these files."""
-    session.set_value(key, files or None)
+    key, row = place_of_folder(address)
+    session.set_value(key, files or None, row)

@@ -1,4 +1,4 @@
-"""The files of one folder of proofs: thumbnail, name, kind and size."""
+"""The files of one folder of evidence: thumbnail, name, pages, treatment and problems."""
 
 from __future__ import annotations
 
@@ -17,13 +17,16 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QDragEnterEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from app.definitions.types import FileRef
 from app.definitions.types.files import size_text
+from app.outputs.evidence.listing import of_use
+from app.outputs.evidence.models import FileProblem
 from app.ui.session import Session
 from app.ui.wizard.evidence_folders import MIME
+from app.ui.wizard.evidence_treatment import treatment_text
 from app.ui.wizard.rows_table import key_name
 from app.ui.wizard.thumbnails import EXTENT, kind_of, thumbnails_of
 
@@ -34,11 +37,22 @@ _KEYS = {
     "Enter": "open",
     "Alt+Up": "up",
     "Alt+Down": "down",
+    "F2": "rename",
+    "Ctrl+R": "turn_right",
+    "Ctrl+Shift+R": "turn_left",
 }
+_SEVERITIES = ("error", "warning", "note")
 
 
 class FilesModel(QAbstractListModel):
-    """Only what is painted asks for its thumbnail."""
+    """Only what is painted asks for its thumbnail.
+
+    `known(sha256)` follows when it was found out what a file of the folder is; `moved(places, to)`
+    when files were dragged to another place of the list.
+    """
+
+    known = Signal(str)
+    moved = Signal(list, int)
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -68,23 +82,41 @@ class FilesModel(QAbstractListModel):
         if not index.isValid():
             return None
         file = self.files[index.row()]
-        about = f"{kind_of(file.name)[0]}，{size_text(file.size)}"
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return f"{file.name}\n{about}"
+                return "\n".join(self.lines(file))
             case Qt.ItemDataRole.AccessibleTextRole:
-                return f"第 {index.row() + 1} 个，{file.name}，{about}"
+                return f"第 {index.row() + 1} 个，{'，'.join(filter(None, self.lines(file)))}"
             case Qt.ItemDataRole.ToolTipRole:
-                return file.name
+                return "\n".join((file.name, *map(str, self.problems(file))))
             case Qt.ItemDataRole.DecorationRole:
                 return self._thumbnails.icon(file)
         return None
+
+    def lines(self, file: FileRef) -> tuple[str, str, str]:
+        """Its name, what it is and how it will stand, and the worst that is wrong with it."""
+        found = self._thumbnails.found(file)
+        pages = f"{found.pages} 页" if found and found.pages else ""
+        about = (kind_of(file.name)[0], size_text(file.size), pages, treatment_text(file.treatment))
+        name = file.name if not file.treatment.title else f"{file.title}（{file.name}）"
+        problems = self.problems(file)
+        worst = problems[0].message if problems else ""
+        more = f"（共 {len(problems)} 条提示）" if len(problems) > 1 else ""
+        return name, "，".join(filter(None, about)), f"{worst}{more}"
+
+    def problems(self, file: FileRef) -> tuple[FileProblem, ...]:
+        """What is wrong with a file, the worst first; nothing as long as it isn't known."""
+        found = self._thumbnails.found(file)
+        if found is None:
+            return ()
+        problems = (*found.problems, *of_use(file, found, 1))
+        return tuple(sorted(problems, key=lambda one: _SEVERITIES.index(one.severity)))
 
     def flags(self, index: QModelIndex | QPersistentModelIndex) -> Qt.ItemFlag:
         """A file can be dragged to another folder."""
         flags = Qt.ItemFlag
         if not index.isValid():
-            return flags.NoItemFlags
+            return flags.ItemIsDropEnabled
         return flags.ItemIsSelectable | flags.ItemIsEnabled | flags.ItemIsDragEnabled
 
     def mimeTypes(self) -> list[str]:
@@ -97,11 +129,31 @@ class FilesModel(QAbstractListModel):
         data.setData(MIME, " ".join(self.files[one.row()].sha256 for one in indexes).encode())
         return data
 
+    def supportedDropActions(self) -> Qt.DropAction:
+        """They are moved, never copied."""
+        return Qt.DropAction.MoveAction
+
+    def dropMimeData(
+        self,
+        data: QMimeData,
+        _action: Qt.DropAction,
+        row: int,
+        _column: int,
+        _parent: QModelIndex | QPersistentModelIndex,
+    ) -> bool:
+        """Files of this list, dropped between two others; the page moves them."""
+        hashes = bytes(data.data(MIME).data()).decode().split()
+        places = [place for place, file in enumerate(self.files) if file.sha256 in hashes]
+        if len(places) == len(hashes) and places:
+            self.moved.emit(places, len(self.files) if row < 0 else row)
+        return False  # the view would take the rows away itself
+
     def _show_made(self, sha256: str) -> None:
         for place, file in enumerate(self.files):
             if file.sha256 == sha256:
                 index = self.index(place)
-                self.dataChanged.emit(index, index, [Qt.ItemDataRole.DecorationRole])
+                self.dataChanged.emit(index, index)
+                self.known.emit(sha256)
 
 
 class FilesView(QListView):
@@ -120,7 +172,10 @@ class FilesView(QListView):
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
+        self.setDefaultDropAction(Qt.DropAction.MoveAction)
+        self.setDragDropOverwriteMode(False)
+        self.setDropIndicatorShown(True)
         self.doubleClicked.connect(lambda _index: self.asked.emit("open"))
         self.selectionModel().selectionChanged.connect(self._tell)
 
@@ -139,6 +194,15 @@ class FilesView(QListView):
             self.selectionModel().setCurrentIndex(self._shown.index(known[0]), flags.NoUpdate)
             self.scrollTo(self._shown.index(known[0]))
         self.selectionModel().select(chosen, flags.ClearAndSelect)
+
+    # --- drops: what comes from a disk is the page's ---
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Only files of a folder; others go on to the page."""
+        if event.mimeData().hasFormat(MIME):
+            super().dragEnterEvent(event)
+        else:
+            event.ignore()
 
     def _tell(self, _now: QItemSelection, _before: QItemSelection) -> None:
         self.selection_changed.emit()

@@ -1,4 +1,4 @@
-"""The folders of proofs: one for each condition of the notice that wants one and applies."""
+"""The folders of evidence: what the notice lists, one for each condition to be proved, the user's own."""
 
 from __future__ import annotations
 
@@ -7,58 +7,84 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from app.definitions.types import FileRef
+from app.dossier.evidence import FolderKind, coverage, folders
 from app.ui.icons import icon
 from app.ui.session import Session
-from app.ui.wizard.attachments import attached, dropped_files
+from app.ui.wizard.attachments import address_of, dropped_files
+from app.ui.wizard.rows_table import key_name
 from app.ui.wizard.whole_text import WholeTextDelegate
 
 MIME = "application/x-jiangshen-evidence"
 """Files dragged from one folder to another: the hashes of their contents."""
 _KEY = Qt.ItemDataRole.UserRole
+_KEYS = {"F2": "rename_folder", "Del": "delete_folder", "Ctrl+Shift+N": "new_folder"}
 UNPROVED = "待证明"
+_PROVED_ELSEWHERE, _NOT_YET, _IF_ANY, _EMPTY = (
+    "由上面所列的材料证明",
+    "还没有放入",
+    "有则提供",
+    "空文件夹",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """The folder of a condition; one that isn't wanted now is shown only for what lies in it."""
+    """A folder as the list shows it; `key` is its address, one that isn't wanted holds files only.
+
+    `is_proved`: the condition is proved, be it by files in another folder.
+    """
 
     key: str
     title: str
     source: str
     files: tuple[FileRef, ...]
     is_wanted: bool = True
+    kind: FolderKind = "condition"
+    note: str = ""
+    is_optional: bool = False
+    is_proved: bool = False
 
     @property
     def state(self) -> str:
         """How it stands, in words."""
-        if not self.files:
-            return UNPROVED
-        said = f"{len(self.files)} 个文件"
-        return said if self.is_wanted else f"{said}（现在不要求）"
+        if self.files:
+            said = f"{len(self.files)} 个文件"
+            return said if self.is_wanted else f"{said}（现在不要求）"
+        if self.kind == "own":
+            return _EMPTY
+        if self.kind == "material":
+            return _IF_ANY if self.is_optional else _NOT_YET
+        return _PROVED_ELSEWHERE if self.is_proved else UNPROVED
 
     @property
     def look(self) -> tuple[str, str]:
         """Name and role of its icon."""
         if not self.is_wanted:
             return "info", "hint"
-        return ("ok", "ok") if self.files else ("warning", "warning")
+        if self.kind == "own":
+            return "folder", "hint"
+        if self.files or self.is_proved:
+            return "ok", "ok"
+        return ("todo", "hint") if self.is_optional else ("warning", "warning")
 
 
 def folders_of(session: Session) -> Iterator[Folder]:
-    """The folders in the notice's order, then those that nothing asks for now but hold files."""
-    applying = set()
-    for state in session.conditions():
-        key = state.use.evidence_fact
-        if state.use.proof and key in session.dossier.facts:
-            applying.add(key)
-            yield Folder(key, state.title, state.source, attached(session, key))
-    for key, fact in session.dossier.facts.items():
-        if key.startswith("evidence.") and key not in applying and (has := attached(session, key)):
-            yield Folder(key, fact.label, "", has, is_wanted=False)
+    """What the notice lists, its conditions, the user's own, then what isn't wanted but holds files."""
+    if not session.is_open:
+        return
+    dossier, known = session.dossier, session.definitions
+    proved = {one.use.id for one in coverage(dossier, known).conditions if one.proofs}
+    titles = {state.use.evidence_fact: state.title for state in session.conditions()}
+    for one in folders(dossier, known):
+        is_proved = one.kind == "condition" and bool(proved & set(one.proves))
+        yield Folder(
+            address_of(one.key, one.row), titles.get(one.key, one.title), one.clause, one.files,
+            one.is_wanted, one.kind, one.note, one.is_optional, is_proved,
+        )  # fmt: skip
 
 
 def brought_files(data: QMimeData) -> list[Path]:
@@ -71,12 +97,13 @@ class FolderList(QListWidget):
     """The folders with their states. Files can be dropped onto one.
 
     `chosen(key)` follows another current one, `brought(key, paths)` files from a disk,
-    `moved_here(key, hashes)` files of another folder.
+    `moved_here(key, hashes)` files of another folder, `asked(name)` a key of the list.
     """
 
     chosen = Signal(str)
     brought = Signal(str, list)
     moved_here = Signal(str, list)
+    asked = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -121,8 +148,16 @@ class FolderList(QListWidget):
         item.setData(_KEY, folder.key)
         item.setText(f"{folder.title}\n{folder.state}")
         item.setIcon(icon(*folder.look))
-        item.setToolTip("\n".join(filter(None, (folder.title, folder.source))))
+        about = (folder.title, folder.note, folder.source)
+        item.setToolTip("\n".join(part for part in about if part))
         item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{folder.title}，{folder.state}")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The list's own keys, for the user's own folders."""
+        if name := key_name(event, _KEYS):
+            self.asked.emit(name)
+        else:
+            super().keyPressEvent(event)
 
     # --- drops ---
 

@@ -1,16 +1,24 @@
-"""Small pictures of attached files: made when they are looked at, beside the window's thread."""
+"""What is seen and known of attached files: found out when they are looked at, beside the window's thread.
+
+A small picture, and what the examination says of pages and problems; kept by the hash of the content.
+"""
 
 from __future__ import annotations
 
+import tempfile
 from collections import OrderedDict
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QImage, QImageReader, QPainter, QPixmap
+from PySide6.QtGui import QIcon, QImage, QImageReader, QPainter, QPixmap, QTransform
 
 from app.definitions.types import FileRef
 from app.errors import JiangshenError
+from app.outputs.evidence.examining import examine
+from app.outputs.evidence.models import Examined, FileProblem
+from app.outputs.evidence.pdf_text import UndrawnError, small_picture
 from app.storage.files import DossierFile
 from app.ui.background import Job
 from app.ui.icons import icon
@@ -22,6 +30,7 @@ _SHARP = 2
 MOST_BYTES = 64 << 20
 MOST_PIXELS = 150_000_000
 _MOST_KEPT = 400
+_QUARTER = 90
 # Not SVG: it may name other files and never end.
 _FORMATS = frozenset({"jpeg", "png", "bmp", "gif", "tiff", "webp"})
 _KINDS = {
@@ -61,10 +70,18 @@ def thumbnail(content: bytes, extent: int) -> QImage | None:
     return None if image.isNull() else image
 
 
-class Thumbnails(QObject):
-    """The thumbnails of a session's files by their hash; use `thumbnails_of`.
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What was found out of a content: the examination, and its picture where there is one."""
 
-    `made(sha256)` follows each that has become ready.
+    found: Examined
+    image: QImage | None
+
+
+class Thumbnails(QObject):
+    """The looks at a session's files by their hash; use `thumbnails_of`.
+
+    `made(sha256)` follows each that has become ready. Of what is asked for, the last comes first.
     """
 
     made = Signal(str)
@@ -72,38 +89,69 @@ class Thumbnails(QObject):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._session = session
-        self._kept: OrderedDict[str, QIcon | None] = OrderedDict()
-        self._wanted: list[str] = []
-        self._drawn: dict[str, QImage | None] = {}
+        self._icons: OrderedDict[str, QIcon | None] = OrderedDict()
+        self._turned: OrderedDict[tuple[str, int], QIcon] = OrderedDict()
+        self._found: dict[str, Examined] = {}
+        self._wanted: dict[str, FileRef] = {}
+        self._seen: dict[str, Seen] = {}
         self._job: Job | None = None
         session.closed.connect(self._forget)
 
     def icon(self, file: FileRef) -> QIcon:
-        """The picture of a file, or the icon of its kind: until it is made, or for good."""
-        drawing = kind_of(file.name)[1]
-        if drawing == "image" and file.sha256 in self._kept:
-            self._kept.move_to_end(file.sha256)
-            return self._kept[file.sha256] or icon(drawing, "hint")
-        if drawing == "image" and 0 < file.size <= MOST_BYTES:
-            self._want(file.sha256)
-        return icon(drawing, "hint")
+        """The picture of a file as it will stand, or the icon of its kind: until then, or for good."""
+        if file.sha256 not in self._icons:
+            self.want(file)
+            return icon(kind_of(file.name)[1], "hint")
+        self._icons.move_to_end(file.sha256)
+        made = self._icons[file.sha256]
+        if made is None:
+            return icon(kind_of(file.name)[1], "hint")
+        return self._turned_icon(made, file) if file.treatment.turn else made
 
-    def _want(self, sha256: str) -> None:
-        if sha256 not in self._wanted and sha256 not in self._drawn:
-            self._wanted.append(sha256)
-        self._go_on()
+    def found(self, file: FileRef) -> Examined | None:
+        """What the examination says of it; None as long as that isn't known."""
+        return self._found.get(file.sha256)
+
+    @property
+    def page_counts(self) -> dict[str, int]:
+        """The pages of the contents that were looked at, by hash."""
+        return {sha256: one.pages for sha256, one in self._found.items() if one.pages}
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is still being looked at."""
+        return self._job is not None
+
+    def want(self, file: FileRef) -> None:
+        """Look at a file when its turn comes."""
+        if file.sha256 not in self._seen:
+            self._wanted.pop(file.sha256, None)
+            self._wanted[file.sha256] = file
+            self._go_on()
+
+    def _turned_icon(self, made: QIcon, file: FileRef) -> QIcon:
+        key = file.sha256, file.treatment.turn
+        if key not in self._turned:
+            pixmap = made.pixmap(QSize(EXTENT, EXTENT))
+            turn = QTransform().rotate(_QUARTER * file.treatment.turn)
+            self._turned[key] = QIcon(pixmap.transformed(turn))
+            while len(self._turned) > _MOST_KEPT:
+                self._turned.popitem(last=False)
+        return self._turned[key]
 
     def _go_on(self) -> None:
         if self._job or not self._wanted or not self._session.is_open:
             return
-        file, wanted, drawn = self._session.file, self._wanted, self._drawn
+        file, wanted, seen = self._session.file, self._wanted, self._seen
 
         def work() -> Iterator[str]:
-            while wanted:
-                sha256 = wanted.pop()  # What was looked at last comes first.
-                drawn[sha256] = None
-                drawn[sha256] = _draw(file, sha256)
-                yield sha256
+            with tempfile.TemporaryDirectory(
+                prefix="jiangshen-", ignore_cleanup_errors=True
+            ) as place:
+                while wanted:
+                    sha256, ref = wanted.popitem()
+                    seen[sha256] = _look(file, ref, Path(place) / "content")
+                    yield sha256
 
         self._job = Job(work)
         self._job.progressed.connect(self._take)
@@ -112,12 +160,13 @@ class Thumbnails(QObject):
         self._job.start()
 
     def _take(self, sha256: str) -> None:
-        if sha256 not in self._drawn:
+        seen = self._seen.pop(sha256, None)
+        if seen is None:
             return
-        image = self._drawn.pop(sha256)
-        self._kept[sha256] = None if image is None else QIcon(_framed(image))
-        while len(self._kept) > _MOST_KEPT:
-            self._kept.popitem(last=False)
+        self._found[sha256] = seen.found
+        self._icons[sha256] = None if seen.image is None else QIcon(_framed(seen.image))
+        while len(self._icons) > _MOST_KEPT:
+            self._icons.popitem(last=False)
         self.made.emit(sha256)
 
     def _end(self, *_: object) -> None:
@@ -128,8 +177,9 @@ class Thumbnails(QObject):
         if self._job:
             self._job.cancel()
         self._wanted.clear()
-        self._wanted, self._drawn = [], {}
-        self._kept.clear()
+        self._wanted, self._seen = {}, {}
+        for kept in (self._icons, self._turned, self._found):
+            kept.clear()
 
 
 def thumbnails_of(session: Session) -> Thumbnails:
@@ -137,11 +187,34 @@ def thumbnails_of(session: Session) -> Thumbnails:
     return next(iter(session.findChildren(Thumbnails)), None) or Thumbnails(session)
 
 
-def _draw(file: DossierFile, sha256: str) -> QImage | None:
+def _look(file: DossierFile, ref: FileRef, source: Path) -> Seen:
+    """Everything there is to know of a file of the dossier; never raises for a bad one."""
     try:
-        return thumbnail(file.content(sha256), EXTENT * _SHARP)
-    except JiangshenError:
+        file.copy_content(ref.sha256, source)
+        found = examine(source, ref.name)
+        return Seen(found, _draw(source, found))
+    except JiangshenError as error:
+        problem = FileProblem("error", error.message, error.advice)
+        return Seen(Examined("other", 0, (), (problem,)), None)
+    except OSError:
+        return Seen(Examined("other", 0, (), ()), None)
+    finally:
+        source.unlink(missing_ok=True)
+
+
+def _draw(source: Path, found: Examined) -> QImage | None:
+    if found.kind == "image":
+        is_small = source.stat().st_size <= MOST_BYTES
+        return thumbnail(source.read_bytes(), EXTENT * _SHARP) if is_small else None
+    if found.kind != "pdf" or not found.pages:
         return None
+    try:
+        drawn = small_picture(source, EXTENT * _SHARP)
+    except UndrawnError:
+        return None
+    stride = len(drawn.data) // drawn.height
+    whole = QImage(drawn.data, drawn.width, drawn.height, stride, QImage.Format.Format_RGB32)
+    return whole.copy()
 
 
 def _framed(image: QImage) -> QPixmap:

@@ -1,14 +1,26 @@
-"""佐证材料: the conditions that want proof as folders, the files of the chosen one beside them."""
+"""佐证材料: the folders that the notice and the user want, the files of the chosen one beside them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QKeyEvent, QShowEvent
+from PySide6.QtGui import (
+    QDesktopServices,
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QImage,
+    QKeyEvent,
+    QKeySequence,
+    QShowEvent,
+)
 from PySide6.QtWidgets import (
     QHBoxLayout,
+    QInputDialog,
     QMenu,
     QPushButton,
     QSplitter,
@@ -17,34 +29,50 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.definitions.models import FOLDER_FILES, FOLDER_TITLE, OWN_FOLDERS
 from app.definitions.types import FileRef
+from app.definitions.types.cleaning import clean_text
 from app.dossier.changes import ROOT
+from app.ui.background import Job
 from app.ui.icons import icon
 from app.ui.labels import say, text_label
 from app.ui.session import Session
 from app.ui.style.tokens import SIZES
 from app.ui.wizard.attachments import (
     OpenUrl,
+    address_of,
     attached,
     intake_of,
     open_copy,
     pick_files,
+    place_of_folder,
     put,
     save_copy,
 )
+from app.ui.wizard.evidence_coverage import CoverageDialog
 from app.ui.wizard.evidence_files import FilesModel, FilesView
 from app.ui.wizard.evidence_folders import Folder, FolderList, brought_files, folders_of
+from app.ui.wizard.evidence_treatment import TreatmentPanel, changed, step_name
 
 _BUTTONS = (
     ("open", "open", "打开", "打开一份副本来看（Enter）"),
     ("save", "save_as", "另存…", "把这个文件另存到别处"),
     ("up", "up", "上移", "上移（Alt+↑）"),
     ("down", "down", "下移", "下移（Alt+↓）"),
-    ("move", "folder", "移到", "移到另一个条件下面"),
+    ("move", "folder", "移到", "移到另一个文件夹"),
     ("remove", "delete", "删除", "删除所选的文件，可以撤销（Del）"),
 )
-_EMPTY = "这里还没有文件。点“添加文件…”（Ins）选取一个或多个，也可以把文件拖到这里。"
-_NO_FOLDERS = "这份通知没有要求提供证明材料的条件。"
+_FOLDER_BUTTONS = (
+    ("new_folder", "add", "新建", "新建一个自己的文件夹（Ctrl+Shift+N）"),
+    ("rename_folder", "edit", "改名", "给自己建的文件夹改名（F2）"),
+    ("delete_folder", "delete", "删除", "删除自己建的文件夹，连同里面的文件；可以撤销（Del）"),
+)
+_EMPTY = (
+    "这里还没有文件。点“添加文件…”（Ins）选取，也可以把文件、文件夹拖到这里，或者粘贴（Ctrl+V）。"
+)
+_NO_FOLDERS = "这份通知没有列出要提供的佐证材料；可以自己新建文件夹。"
+_NEW_FOLDER = "新文件夹"
+_PASTED = "粘贴的图片"
 
 
 class EvidencePage(QWidget):
@@ -64,16 +92,20 @@ class EvidencePage(QWidget):
         self.model = FilesModel(session, self)
         self.files = FilesView(self.model, self)
         self.buttons: dict[str, QPushButton] = {}
+        self.folder_buttons: dict[str, QPushButton] = {}
+        self.treatment = TreatmentPanel(self)
+        self._pasted: tempfile.TemporaryDirectory[str] | None = None
+        self._writing: Job | None = None
         self._shown_key = ""
         self.setAcceptDrops(True)
         self._build()
         self._connect()
         self.refresh()
 
-    def show_field(self, key: str, row: str = ROOT) -> None:  # noqa: ARG002 - as of every page
+    def show_field(self, key: str, row: str = ROOT) -> None:
         """Choose a folder and put the cursor there."""
         self.refresh()
-        self.folders.choose(key)
+        self.folders.choose(address_of(FOLDER_FILES if row != ROOT else key, row))
         (self.files if self.model.files else self.add_button).setFocus(
             Qt.FocusReason.OtherFocusReason
         )
@@ -89,12 +121,30 @@ class EvidencePage(QWidget):
         column.addWidget(self.summary)
         parts = QSplitter(Qt.Orientation.Horizontal, self)
         parts.setChildrenCollapsible(False)
-        self.folders.setMinimumWidth(SIZES["row"] * 6)
-        parts.addWidget(self.folders)
+        parts.addWidget(self._left())
         parts.addWidget(self._right())
         parts.setStretchFactor(1, 1)
         parts.setSizes([SIZES["row"] * 10, SIZES["row"] * 24])
         column.addWidget(parts, 1)
+
+    def _left(self) -> QWidget:
+        """The folders, and what can be done with the user's own."""
+        left = QWidget(self)
+        left.setMinimumWidth(SIZES["row"] * 6)
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.folders, 1)
+        line = QHBoxLayout()
+        for name, drawing, text, tip in _FOLDER_BUTTONS:
+            button = QPushButton(icon(drawing, "quiet"), text, left)
+            button.setProperty("role", "quiet")
+            button.setToolTip(tip)
+            button.clicked.connect(lambda _checked=False, name=name: self._do(name))
+            self.folder_buttons[name] = button
+            line.addWidget(button)
+        line.addStretch(1)
+        column.addLayout(line)
+        return left
 
     def _right(self) -> QWidget:
         right = QWidget(self)
@@ -104,6 +154,7 @@ class EvidencePage(QWidget):
         self.source = text_label("", "hint")
         self.problems = text_label("", "error")
         self.notes = text_label("", "warning")
+        self.about = text_label("", "warning")
         self.empty = text_label(_EMPTY, "quiet")
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.stack = QStackedWidget(right)
@@ -113,8 +164,10 @@ class EvidencePage(QWidget):
             column.addWidget(part)
         column.addLayout(self._first_line(right))
         column.addWidget(self.stack, 1)
+        column.addWidget(self.about)
         column.addWidget(self.notes)
         column.addLayout(self._second_line(right))
+        column.addWidget(self.treatment)
         return right
 
     def _first_line(self, parent: QWidget) -> QHBoxLayout:
@@ -130,10 +183,14 @@ class EvidencePage(QWidget):
         self.progress = text_label("", "hint")
         self.condition_button = QPushButton(icon("right"), "查看这个条件", parent)
         self.condition_button.clicked.connect(lambda: self.wanted.emit(self.folders.key(), ROOT))
+        self.coverage_button = QPushButton(icon("list"), "条件对照…", parent)
+        self.coverage_button.setToolTip("每个条件有哪些材料，每份材料证明什么")
+        self.coverage_button.clicked.connect(self.show_coverage)
         for part in (self.add_button, self.stop_button):
             line.addWidget(part)
         line.addWidget(self.progress, 1)
         line.addWidget(self.condition_button)
+        line.addWidget(self.coverage_button)
         self.stop_button.hide()
         return line
 
@@ -160,7 +217,11 @@ class EvidencePage(QWidget):
         self.folders.brought.connect(self.add_files)
         self.folders.moved_here.connect(self._take_moved)
         self.files.asked.connect(self._do)
-        self.files.selection_changed.connect(self._enable)
+        self.folders.asked.connect(self._do)
+        self.files.selection_changed.connect(self._show_chosen)
+        self.model.known.connect(self._show_known)
+        self.model.moved.connect(self.move_between)
+        self.treatment.wanted.connect(self.treat)
         self.intake.progressed.connect(self._show_progress)
         self.intake.finished.connect(self._show_taken)
         for signal in (self.session.findings_changed, self.session.opened):
@@ -173,11 +234,7 @@ class EvidencePage(QWidget):
         if not self.session.is_open:
             return
         self.folders.show_folders(tuple(folders_of(self.session)))
-        known = self.folders.folders
-        without = sum(not folder.files for folder in known)
-        count = sum(len(folder.files) for folder in known)
-        said = f"{len(known)} 个条件要证明材料，{without} 个待证明；共 {count} 个文件。"
-        self.summary.setText(said if known else _NO_FOLDERS)
+        self.summary.setText(_summary(self.folders.folders))
         self._show_folder()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -200,7 +257,8 @@ class EvidencePage(QWidget):
             self._shown_key = key
             say(self.notes, "")
         say(self.heading, folder.title if folder else "")
-        say(self.source, f"依据：{folder.source}" if folder and folder.source else "")
+        source = f"依据：{folder.source}" if folder and folder.source else ""
+        say(self.source, "\n".join(filter(None, (folder.note if folder else "", source))))
         files = folder.files if folder else ()
         places = self.files.places()
         if self.model.show_files(files):
@@ -209,15 +267,36 @@ class EvidencePage(QWidget):
         self.empty.setText(_EMPTY if folder else _NO_FOLDERS)
         self._show_problems(key)
         self.add_button.setEnabled(folder is not None)
-        self.condition_button.setVisible(folder is not None and folder.is_wanted)
-        self._enable()
+        is_condition = folder is not None and folder.is_wanted and folder.kind == "condition"
+        self.condition_button.setVisible(is_condition)
+        for name in ("rename_folder", "delete_folder"):
+            self.folder_buttons[name].setEnabled(folder is not None and folder.kind == "own")
+        self._show_chosen()
 
     def _show_problems(self, key: str) -> None:
         """What is wrong with the files themselves; that there are none is said already."""
-        value = self.session.dossier.value(key) if key else None
-        problems = self.session.dossier.facts[key].type.validate(value) if value else ()
+        value = attached(self.session, key) if key else ()
+        kind = self.session.dossier.facts[place_of_folder(key)[0]].type if value else None
+        problems = kind.validate(value) if kind else ()
         worst = "error" if any(one.severity == "error" for one in problems) else "warning"
         say(self.problems, "\n".join(one.message for one in problems), worst)
+
+    def _show_chosen(self) -> None:
+        """What can be done with the chosen files, how they are to stand, what is wrong with one."""
+        self._enable()
+        chosen = self._chosen()
+        self.treatment.show_files(chosen)
+        problems = self.model.problems(chosen[0]) if len(chosen) == 1 else ()
+        worst = "error" if any(one.severity == "error" for one in problems) else "warning"
+        say(self.about, "\n".join(map(str, problems)), worst if problems else "warning")
+
+    def _show_known(self, sha256: str) -> None:
+        if any(file.sha256 == sha256 for file in self._chosen()):
+            self._show_chosen()
+
+    def _chosen(self) -> tuple[FileRef, ...]:
+        count = len(self.model.files)
+        return tuple(self.model.files[place] for place in self.files.places() if place < count)
 
     def _enable(self) -> None:
         places, count = self.files.places(), len(self.model.files)
@@ -234,7 +313,8 @@ class EvidencePage(QWidget):
     def pick(self) -> None:
         """Let the user choose files for the chosen folder."""
         if key := self.folders.key():
-            self.add_files(key, pick_files(self.session.dossier.facts[key].type, self))
+            kind = self.session.dossier.facts[place_of_folder(key)[0]].type
+            self.add_files(key, pick_files(kind, self))
 
     def add_files(self, key: str, paths: Iterable[Path]) -> None:
         """Take files into a folder, beside the window's thread."""
@@ -243,6 +323,35 @@ class EvidencePage(QWidget):
             self.stop_button.show()
             self.progress.setText("正在添加…")
             self.intake.add(key, found)
+
+    def paste(self) -> None:
+        """Add the files, or the picture, that the clipboard holds."""
+        data = QGuiApplication.clipboard().mimeData()
+        if not self.folders.key():
+            return
+        if paths := brought_files(data):
+            self.add_files(self.folders.key(), paths)
+        elif data.hasImage() and self._writing is None:
+            self._paste_picture(QGuiApplication.clipboard().image())
+
+    def _paste_picture(self, image: QImage) -> None:
+        """A picture becomes a file beside the window's thread, then it is added like any other."""
+        key = self.folders.key()
+        self._pasted = self._pasted or tempfile.TemporaryDirectory(prefix="jiangshen-")
+        folder = Path(tempfile.mkdtemp(dir=self._pasted.name))
+        path = folder / f"{_PASTED} {datetime.now().astimezone():%H-%M-%S}.png"
+
+        def work() -> Iterator[str]:
+            image.save(str(path))
+            yield ""
+
+        def done() -> None:
+            self._writing = None
+            self.add_files(key, [path])
+
+        self._writing = Job(work, self)
+        self._writing.finished.connect(done)
+        self._writing.start()
 
     def _show_progress(self, _key: str, text: str) -> None:
         self.stop_button.show()
@@ -266,6 +375,12 @@ class EvidencePage(QWidget):
             "up": lambda: self.move_by(-1),
             "down": lambda: self.move_by(1),
             "remove": self.remove,
+            "rename": lambda: self.treatment.title.setFocus(Qt.FocusReason.ShortcutFocusReason),
+            "turn_right": lambda: self.treat("turned", 1),
+            "turn_left": lambda: self.treat("turned", -1),
+            "new_folder": self.new_folder,
+            "rename_folder": self.rename_folder,
+            "delete_folder": self.delete_folder,
         }
         actions[name]()
 
@@ -303,6 +418,30 @@ class EvidencePage(QWidget):
         self._step(f"移动{self._called(places)}", lambda: put(self.session, key, tuple(files)))
         self.files.choose(ends)
 
+    def treat(self, change: str, value: object) -> None:
+        """Let the chosen files stand another way in the volume; one step."""
+        places, files = self.files.places(), list(self.model.files)
+        chosen = [files[place] for place in places]
+        for place in places:
+            files[place] = changed(files[place], **{change: value})
+        if not places or tuple(files) == self.model.files:
+            return
+        name = step_name("turn" if change == "turned" else change, chosen)
+        self._step(name, lambda: put(self.session, self.folders.key(), tuple(files)))
+        self.files.choose(places)
+
+    def move_between(self, places: list[int], to: int) -> None:
+        """Files that were dragged within the list go before the one at a place."""
+        files = list(self.model.files)
+        moved = [files[place] for place in places]
+        rest = [file for place, file in enumerate(files) if place not in places]
+        start = to - sum(place < to for place in places)
+        ordered = (*rest[:start], *moved, *rest[start:])
+        if ordered != self.model.files:
+            key = self.folders.key()
+            self._step(f"移动{self._called(places)}", lambda: put(self.session, key, ordered))
+        self.files.choose(range(start, start + len(moved)))
+
     def move_to(self, target: str) -> None:
         """The chosen files go behind those of another folder."""
         key, places = self.folders.key(), self.files.places()
@@ -315,7 +454,7 @@ class EvidencePage(QWidget):
             put(self.session, key, kept)
             put(self.session, target, (*attached(self.session, target), *moved))
 
-        title = self.session.dossier.facts[target].label
+        title = next(one.title for one in self.folders.folders if one.key == target)
         self._step(f"把{self._called(places)}移到 {title}", move)
         self.files.choose([min(places[0], len(kept) - 1)])
 
@@ -333,6 +472,54 @@ class EvidencePage(QWidget):
                 action = self.move_menu.addAction(icon(*folder.look), text)
                 action.triggered.connect(lambda _checked=False, key=folder.key: self.move_to(key))
 
+    # --- the user's own folders ---
+
+    def new_folder(self) -> None:
+        """Make a folder under a name that the user gives."""
+        if name := self._asked_name("新建文件夹", _NEW_FOLDER):
+            made: list[str] = []
+
+            def make() -> None:
+                made.append(self.session.dossier.add_row(OWN_FOLDERS))
+                self.session.set_value(FOLDER_TITLE, name, made[0])
+
+            self._step(f"新建文件夹 {name}", make)
+            self.folders.choose(address_of(FOLDER_FILES, made[0]))
+
+    def rename_folder(self) -> None:
+        """Give an own folder another name."""
+        folder = self._own_folder()
+        name = self._asked_name("文件夹改名", folder.title) if folder else ""
+        if folder is None or name in ("", folder.title):
+            return
+        _, row = place_of_folder(folder.key)
+
+        def rename() -> None:
+            self.session.set_value(FOLDER_TITLE, name, row)
+
+        self._step(f"文件夹改名：{name}", rename)
+
+    def delete_folder(self) -> None:
+        """Take an own folder away with its files; it can be undone."""
+        if folder := self._own_folder():
+            _, row = place_of_folder(folder.key)
+            self._step(f"删除文件夹 {folder.title}", lambda: self.session.dossier.remove_row(row))
+
+    def _own_folder(self) -> Folder | None:
+        folder = self._folder()
+        return folder if folder and folder.kind == "own" else None
+
+    def _asked_name(self, title: str, usual: str) -> str:
+        text, is_given = QInputDialog.getText(self, title, "名称：", text=usual)
+        return clean_text(text, several_lines=False)[0] if is_given else ""
+
+    def show_coverage(self) -> None:
+        """Condition and file, both ways."""
+        dialog = CoverageDialog(self.session, self)
+        dialog.wanted.connect(self.folders.choose)
+        dialog.exec()
+        dialog.deleteLater()
+
     def _step(self, name: str, action: Callable[[], None]) -> None:
         say(self.notes, "")
         self.session.do(name, action)
@@ -346,9 +533,11 @@ class EvidencePage(QWidget):
     # --- keys and drops ---
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ins adds, wherever on the page the keys go."""
+        """Ins adds, Ctrl+V pastes, wherever on the page the keys go."""
         if event.key() == Qt.Key.Key_Insert and not event.modifiers():
             self.pick()
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            self.paste()
         else:
             super().keyPressEvent(event)
 
@@ -365,3 +554,17 @@ class EvidencePage(QWidget):
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
         self.add_files(self.folders.key(), brought_files(event.mimeData()))
+
+
+def _summary(known: tuple[Folder, ...]) -> str:
+    """How many folders there are, how many conditions still lack a proof, how many files."""
+    if not known:
+        return _NO_FOLDERS
+    conditions = [one for one in known if one.kind == "condition" and one.is_wanted]
+    listed = [one for one in known if one.kind == "material"]
+    without = sum(not one.files and not one.is_proved for one in conditions)
+    lacking = sum(not one.files and not one.is_optional for one in listed)
+    parts = [f"{len(conditions)} 个条件要证明材料，{without} 个待证明" if conditions else ""]
+    parts += [f"通知列出 {len(listed)} 项材料，{lacking} 项还没有放入" if listed else ""]
+    parts += [f"共 {sum(len(one.files) for one in known)} 个文件"]
+    return "；".join(part for part in parts if part) + "。"
