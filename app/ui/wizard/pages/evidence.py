@@ -73,6 +73,7 @@ _EMPTY = (
 _NO_FOLDERS = "这份通知没有列出要提供的佐证材料；可以自己新建文件夹。"
 _NEW_FOLDER = "新文件夹"
 _PASTED = "粘贴的图片"
+_ROLES = {"error": "error", "warning": "warning", "note": "hint"}
 
 
 class EvidencePage(QWidget):
@@ -287,8 +288,8 @@ class EvidencePage(QWidget):
         chosen = self._chosen()
         self.treatment.show_files(chosen)
         problems = self.model.problems(chosen[0]) if len(chosen) == 1 else ()
-        worst = "error" if any(one.severity == "error" for one in problems) else "warning"
-        say(self.about, "\n".join(map(str, problems)), worst if problems else "warning")
+        worst = _ROLES[problems[0].severity] if problems else "hint"
+        say(self.about, "\n".join(map(str, problems)), worst)
 
     def _show_known(self, sha256: str) -> None:
         if any(file.sha256 == sha256 for file in self._chosen()):
@@ -360,7 +361,6 @@ class EvidencePage(QWidget):
     def _show_taken(self, key: str, notes: tuple[str, ...]) -> None:
         self.stop_button.setVisible(self.intake.is_busy)
         self.progress.setText("")
-        self.refresh()
         if key == self.folders.key():
             self.files.choose([len(self.model.files) - 1])
         if notes:
@@ -523,7 +523,8 @@ class EvidencePage(QWidget):
     def _step(self, name: str, action: Callable[[], None]) -> None:
         say(self.notes, "")
         self.session.do(name, action)
-        self.refresh()
+        if not self.isVisible():
+            self.refresh()
 
     def _called(self, places: list[int]) -> str:
         if len(places) == 1:
