@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -49,6 +48,7 @@ from app.ui.wizard.attachments import (
     put,
     save_copy,
 )
+from app.ui.wizard.editors.copies import copies_of
 from app.ui.wizard.evidence_coverage import CoverageDialog
 from app.ui.wizard.evidence_files import FilesModel, FilesView
 from app.ui.wizard.evidence_folders import Folder, FolderList, brought_files, folders_of
@@ -73,6 +73,7 @@ _EMPTY = (
 _NO_FOLDERS = "这份通知没有列出要提供的佐证材料；可以自己新建文件夹。"
 _NEW_FOLDER = "新文件夹"
 _PASTED = "粘贴的图片"
+_NO_ROOM = "临时文件夹写不进去，图片没有粘贴。请先把图片存成文件，再添加。"
 _ROLES = {"error": "error", "warning": "warning", "note": "hint"}
 
 
@@ -95,7 +96,6 @@ class EvidencePage(QWidget):
         self.buttons: dict[str, QPushButton] = {}
         self.folder_buttons: dict[str, QPushButton] = {}
         self.treatment = TreatmentPanel(self)
-        self._pasted: tempfile.TemporaryDirectory[str] | None = None
         self._writing: Job | None = None
         self._shown_key = ""
         self.setAcceptDrops(True)
@@ -338,8 +338,11 @@ class EvidencePage(QWidget):
     def _paste_picture(self, image: QImage) -> None:
         """A picture becomes a file beside the window's thread, then it is added like any other."""
         key = self.folders.key()
-        self._pasted = self._pasted or tempfile.TemporaryDirectory(prefix="jiangshen-")
-        folder = Path(tempfile.mkdtemp(dir=self._pasted.name))
+        try:
+            folder = copies_of(self.session).fresh_folder()
+        except OSError:
+            say(self.notes, _NO_ROOM, "warning")
+            return
         path = folder / f"{_PASTED} {datetime.now().astimezone():%H-%M-%S}.png"
 
         def work() -> Iterator[str]:
