@@ -404,7 +404,7 @@ def _attachments(options: argparse.Namespace) -> int:
     with wiring.opened(options.file, known, for_reading=True) as opened:
         _tell(opened.notes)
         dossier, file = opened.dossier, opened.file
-        rows = listing(dossier, known, lambda ref, path: file.copy_content(ref.sha256, path))
+        rows = listing(dossier, known, lambda ref, path: file.lend_content(ref.sha256, path))
         if options.json:
             _print_json([_attachment_row(dossier, one) for one in rows])
         else:

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from app import wiring
 from app.definitions.kinds import KINDS, Kind
 from app.definitions.models import Definitions
-from app.definitions.types import Choices, Files, LongText, Rows
+from app.definitions.types import Choices, FileRef, Files, LongText, Rows
 from app.dossier.dossier import Dossier
 from app.dossier.takeover import offers
 from app.exchange.sheets import export_sheets, read_sheets
@@ -44,6 +44,7 @@ from app.ui.progress_dialog import ProgressDialog
 from app.ui.section_help import KeysHelp, SectionHelp
 from app.ui.session import Session
 from app.ui.style.sheet import dress
+from app.ui.wizard.evidence_coverage import CoverageDialog
 from app.ui.wizard.occupation_copy import CopyDialog, Origin
 from app.ui.wizard.occupation_list import OccupationsModel
 from app.ui.wizard.pages.output import OutputPage
@@ -307,6 +308,18 @@ def _empty(dossier: Dossier, key: str) -> None:
         dossier.remove_row(row)
 
 
+def _coverage(session: Session, parent: QWidget, _folder: Path) -> QWidget:
+    """Some conditions proved, by files with long names; others open."""
+    keys = [state.use.evidence_fact for state in session.conditions() if state.use.proof]
+    for number, key in enumerate(keys[::2]):
+        names = [
+            f"{number + 1}.{part}某某技师学院的证明材料.pdf" for part in range(1, number % 3 + 2)
+        ]
+        files = tuple(FileRef(name, f"{number:032x}{len(name):032x}", 9000) for name in names)
+        session.set_value(key, files)
+    return CoverageDialog(session, parent)
+
+
 def _section_help(session: Session, parent: QWidget, _folder: Path) -> QWidget:
     return SectionHelp(session, session.definitions.pages_of("base")[1], parent)
 
@@ -339,6 +352,7 @@ DIALOGS: dict[str, Callable[[Session, QWidget, Path], QWidget]] = {
     "对话框-复制自另一份材料的职业": _occupation_copy,
     "对话框-这一节要填什么": _section_help,
     "对话框-快捷键": _keys_help,
+    "对话框-条件与材料对照": _coverage,
     "对话框-还没有存上": _question,
     "菜单-文件": _menu(0),
 }

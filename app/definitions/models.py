@@ -155,6 +155,11 @@ class Material:
         return f"evidence.{_address(self.source, f'm_{self.id}')}"
 
 
+def is_listed_material(key: str) -> bool:
+    """Whether a key is the folder of a material that a notice lists: it has no place on a form."""
+    return key.startswith("evidence.") and key.rpartition(".")[2].startswith("m_")
+
+
 OWN_FOLDERS, FOLDER_TITLE, FOLDER_FILES = "folders", "folder.title", "folder.files"
 """The table of folders that the user makes himself, and its columns."""
 

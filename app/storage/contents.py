@@ -158,6 +158,16 @@ def copy_to(database: Database, sha256: str, target: Path) -> None:
         raise from_os_error(target, error) from error
 
 
+def lend_to(database: Database, sha256: str, target: Path) -> None:
+    """Write a content to a passing file: quickly, not waiting for the disk. Raises `StorageError`."""
+    try:
+        with target.open("wb") as file:
+            for part in read(database, sha256):
+                file.write(part)
+    except OSError as error:
+        raise from_os_error(target, error) from error
+
+
 # --- what is no longer needed ------------------------------------------------------------------
 
 

@@ -334,3 +334,7 @@ class DossierFile:
     def copy_content(self, sha256: str, target: Path) -> None:
         """Write an attached file to a path, whole or not at all. Raises `StorageError`."""
         self._insist(lambda: contents.copy_to(self._database, sha256, target))
+
+    def lend_content(self, sha256: str, target: Path) -> None:
+        """Write an attached file to a passing place, quickly. Raises `StorageError`."""
+        self._insist(lambda: contents.lend_to(self._database, sha256, target))

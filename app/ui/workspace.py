@@ -18,7 +18,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.definitions.models import FOLDER_FILES, FOLDER_TITLE, OWN_FOLDERS, Page
+from app.definitions.models import (
+    FOLDER_FILES,
+    FOLDER_TITLE,
+    OWN_FOLDERS,
+    Page,
+    is_listed_material,
+)
 from app.definitions.types import Rows
 from app.dossier.changes import ROOT
 from app.storage.settings import Settings
@@ -183,7 +189,7 @@ class Workspace(QWidget):
 
     def show_field(self, key: str, row: str = ROOT) -> None:
         """Show the page of a value and put the cursor there."""
-        if key in (OWN_FOLDERS, FOLDER_TITLE, FOLDER_FILES) or _is_material(key):
+        if key in (OWN_FOLDERS, FOLDER_TITLE, FOLDER_FILES) or is_listed_material(key):
             self._show_evidence(key, row)
             return
         for index, page in enumerate(self.pages):
@@ -279,8 +285,3 @@ def _strip(text: str, tip: str) -> QPushButton:
 
 def _keys_of(page: Page) -> set[str]:
     return {key for group in page.groups for key in group.facts}
-
-
-def _is_material(key: str) -> bool:
-    """Whether a key is the folder of a material that a notice lists."""
-    return key.startswith("evidence.") and key.rpartition(".")[2].startswith("m_")

@@ -55,6 +55,9 @@ class BookReader:
         with PDFIUM:
             self._pdf = pypdfium2.PdfDocument(path)
             self.pages = len(self._pdf)
+            # Once it knows all pages, PDFium finds the one that a bookmark or a link names at once.
+            for index in range(self.pages):
+                self._pdf.get_page_size(index)
         self._kept = max(1, _KEPT * self.pages // max(1, path.stat().st_size))
 
     def __enter__(self) -> BookReader:  # noqa: PYI034 - it is final

@@ -75,14 +75,21 @@ class Copies(QObject):
 
     def copy(self, file: FileRef) -> Path:
         """A copy that can't be changed, since no change would come back. Raises `JiangshenError`."""
-        if self._folder is None:
-            self._folder = Path(tempfile.mkdtemp(prefix="jiangshen-"))
-        target = self._folder / file.sha256[:8] / safe_name(file.name)
+        target = self._whole() / file.sha256[:8] / safe_name(file.name)
         if not target.exists():
             target.parent.mkdir(exist_ok=True)
             write_copy(self._session, file, target)
             target.chmod(stat.S_IREAD)
         return target
+
+    def fresh_folder(self) -> Path:
+        """An empty folder for what is written on the way into the dossier. Raises OSError."""
+        return Path(tempfile.mkdtemp(dir=self._whole()))
+
+    def _whole(self) -> Path:
+        if self._folder is None:
+            self._folder = Path(tempfile.mkdtemp(prefix="jiangshen-"))
+        return self._folder
 
     def _throw_away(self) -> None:
         folder, self._folder = self._folder, None

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QBrush
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QDialog,
     QDialogButtonBox,
+    QHeaderView,
+    QTableWidget,
+    QTableWidgetItem,
     QTabWidget,
-    QTreeWidget,
-    QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -24,6 +26,7 @@ from app.ui.style.tokens import colour, size
 from app.ui.wizard.attachments import address_of
 
 _ADDRESS = Qt.ItemDataRole.UserRole
+_OPEN_COLUMN = 2
 _NOTHING, _NO_CONDITION = "还没有证明材料", "不对应任何条件"
 Line = tuple[tuple[str, ...], str, bool]
 """The cells of a line, the folder to which it leads, and whether something is open."""
@@ -53,29 +56,38 @@ class CoverageDialog(QDialog):
         buttons.rejected.connect(self.reject)
         column.addWidget(buttons)
 
-    def _table(self, titles: tuple[str, ...], lines: Iterator[Line]) -> QTreeWidget:
-        table = QTreeWidget(self)
-        table.setHeaderLabels(titles)
-        table.setRootIsDecorated(False)
-        table.setWordWrap(True)
-        table.setAlternatingRowColors(True)
+    def _table(self, titles: tuple[str, ...], lines: Iterable[Line]) -> QTableWidget:
+        found = list(lines)
+        table = QTableWidget(len(found), len(titles), self)
+        table.setHorizontalHeaderLabels(titles)
+        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.setTabKeyNavigation(False)
         table.setAccessibleName(f"{titles[0]}和{titles[2]}")
-        for cells, address, is_open in lines:
-            item = QTreeWidgetItem(table, list(cells))
-            item.setData(0, _ADDRESS, address)
+        for row, (cells, address, is_open) in enumerate(found):
             for place, text in enumerate(cells):
-                item.setToolTip(place, text)
-                item.setTextAlignment(place, Qt.AlignmentFlag.AlignTop)
-            if is_open:
-                item.setForeground(2, QBrush(colour("warning", self.palette())))
-        for place, share in enumerate((13, 6, 10)):
-            table.setColumnWidth(place, size("space_6") * share)
+                item = QTableWidgetItem(text)
+                item.setData(_ADDRESS, address)
+                item.setTextAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+                if is_open and place == _OPEN_COLUMN:
+                    item.setForeground(QBrush(colour("warning", self.palette())))
+                table.setItem(row, place, item)
+        self._measure(table)
         table.itemActivated.connect(self._go)
         return table
 
-    def _go(self, item: QTreeWidgetItem, _column: int = 0) -> None:
+    def _measure(self, table: QTableWidget) -> None:
+        """All text is to be seen: columns share the width, rows are as high as they need."""
+        across, down = table.horizontalHeader(), table.verticalHeader()
+        for place in range(table.columnCount()):
+            across.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
+        down.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        down.hide()
+
+    def _go(self, item: QTableWidgetItem) -> None:
         """To the folder of a line, on Enter or a double click."""
-        self.wanted.emit(str(item.data(0, _ADDRESS)))
+        self.wanted.emit(str(item.data(_ADDRESS)))
         self.accept()
 
 

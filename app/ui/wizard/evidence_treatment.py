@@ -141,6 +141,7 @@ class TreatmentPanel(QWidget):
 
     def _ticks(self) -> QHBoxLayout:
         line = QHBoxLayout()
+        line.setSpacing(SIZES["space_4"])
         for name, box in self.checks.items():
             box.setToolTip(_CHECKS[name][1])
             line.addWidget(box)

@@ -149,8 +149,10 @@ class Thumbnails(QObject):
                 prefix="jiangshen-", ignore_cleanup_errors=True
             ) as place:
                 while wanted:
-                    sha256, ref = wanted.popitem()
+                    # It stays wanted until it is seen, so that nobody wants it a second time.
+                    sha256, ref = list(wanted.items())[-1]
                     seen[sha256] = _look(file, ref, Path(place) / "content")
+                    wanted.pop(sha256, None)
                     yield sha256
 
         self._job = Job(work)
@@ -190,7 +192,7 @@ def thumbnails_of(session: Session) -> Thumbnails:
 def _look(file: DossierFile, ref: FileRef, source: Path) -> Seen:
     """Everything there is to know of a file of the dossier; never raises for a bad one."""
     try:
-        file.copy_content(ref.sha256, source)
+        file.lend_content(ref.sha256, source)
         found = examine(source, ref.name)
         return Seen(found, _draw(source, found))
     except JiangshenError as error:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -49,6 +48,7 @@ from app.ui.wizard.attachments import (
     put,
     save_copy,
 )
+from app.ui.wizard.editors.copies import copies_of
 from app.ui.wizard.evidence_coverage import CoverageDialog
 from app.ui.wizard.evidence_files import FilesModel, FilesView
 from app.ui.wizard.evidence_folders import Folder, FolderList, brought_files, folders_of
@@ -73,6 +73,8 @@ _EMPTY = (
 _NO_FOLDERS = "这份通知没有列出要提供的佐证材料；可以自己新建文件夹。"
 _NEW_FOLDER = "新文件夹"
 _PASTED = "粘贴的图片"
+_NO_ROOM = "临时文件夹写不进去，图片没有粘贴。请先把图片存成文件，再添加。"
+_ROLES = {"error": "error", "warning": "warning", "note": "hint"}
 
 
 class EvidencePage(QWidget):
@@ -94,7 +96,6 @@ class EvidencePage(QWidget):
         self.buttons: dict[str, QPushButton] = {}
         self.folder_buttons: dict[str, QPushButton] = {}
         self.treatment = TreatmentPanel(self)
-        self._pasted: tempfile.TemporaryDirectory[str] | None = None
         self._writing: Job | None = None
         self._shown_key = ""
         self.setAcceptDrops(True)
@@ -287,8 +288,8 @@ class EvidencePage(QWidget):
         chosen = self._chosen()
         self.treatment.show_files(chosen)
         problems = self.model.problems(chosen[0]) if len(chosen) == 1 else ()
-        worst = "error" if any(one.severity == "error" for one in problems) else "warning"
-        say(self.about, "\n".join(map(str, problems)), worst if problems else "warning")
+        worst = _ROLES[problems[0].severity] if problems else "hint"
+        say(self.about, "\n".join(map(str, problems)), worst)
 
     def _show_known(self, sha256: str) -> None:
         if any(file.sha256 == sha256 for file in self._chosen()):
@@ -337,8 +338,11 @@ class EvidencePage(QWidget):
     def _paste_picture(self, image: QImage) -> None:
         """A picture becomes a file beside the window's thread, then it is added like any other."""
         key = self.folders.key()
-        self._pasted = self._pasted or tempfile.TemporaryDirectory(prefix="jiangshen-")
-        folder = Path(tempfile.mkdtemp(dir=self._pasted.name))
+        try:
+            folder = copies_of(self.session).fresh_folder()
+        except OSError:
+            say(self.notes, _NO_ROOM, "warning")
+            return
         path = folder / f"{_PASTED} {datetime.now().astimezone():%H-%M-%S}.png"
 
         def work() -> Iterator[str]:
@@ -360,7 +364,6 @@ class EvidencePage(QWidget):
     def _show_taken(self, key: str, notes: tuple[str, ...]) -> None:
         self.stop_button.setVisible(self.intake.is_busy)
         self.progress.setText("")
-        self.refresh()
         if key == self.folders.key():
             self.files.choose([len(self.model.files) - 1])
         if notes:
@@ -523,7 +526,8 @@ class EvidencePage(QWidget):
     def _step(self, name: str, action: Callable[[], None]) -> None:
         say(self.notes, "")
         self.session.do(name, action)
-        self.refresh()
+        if not self.isVisible():
+            self.refresh()
 
     def _called(self, places: list[int]) -> str:
         if len(places) == 1:
