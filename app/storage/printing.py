@@ -20,11 +20,13 @@ _KEY = "printing"
 class PrintChoices:
     """`own`: paths of the user's own PDFs by the key of the document that they stand in for.
 
-    `told`: the missing faces that the user was asked about before an export.
+    `told`: the missing faces that the user was asked about before an export. `reserved`: the pages
+    that a book keeps for what others make, by artefact.
     """
 
     own: Mapping[str, str] = field(default_factory=dict)
     told: frozenset[str] = frozenset()
+    reserved: Mapping[str, int] = field(default_factory=dict)
 
 
 def read_choices(database: Database) -> PrintChoices:
@@ -33,7 +35,8 @@ def read_choices(database: Database) -> PrintChoices:
     try:
         kept = json.loads(rows[0][0])
         own = {str(key): str(path) for key, path in kept["own"].items()}
-        return PrintChoices(own, frozenset(map(str, kept["told"])))
+        reserved = {str(key): int(pages) for key, pages in kept.get("reserved", {}).items()}
+        return PrintChoices(own, frozenset(map(str, kept["told"])), reserved)
     except (IndexError, ValueError, TypeError, KeyError, AttributeError):
         return PrintChoices()
 
@@ -41,8 +44,12 @@ def read_choices(database: Database) -> PrintChoices:
 def write_choices(database: Database, choices: PrintChoices) -> None:
     """Keep the choices in place of those before."""
     with database.transaction():
-        text = to_text({"own": dict(choices.own), "told": sorted(choices.told)})
-        write_meta(database, _KEY, text)
+        kept = {
+            "own": dict(choices.own),
+            "told": sorted(choices.told),
+            "reserved": dict(choices.reserved),
+        }
+        write_meta(database, _KEY, to_text(kept))
 
 
 def place_of(kept: str, dossier: Path) -> Path:

@@ -48,7 +48,7 @@ from app.ui.wizard.attachments import (
     put,
     save_copy,
 )
-from app.ui.wizard.editors.copies import copies_of
+from app.ui.wizard.copies import copies_of
 from app.ui.wizard.evidence_coverage import CoverageDialog
 from app.ui.wizard.evidence_files import FilesModel, FilesView
 from app.ui.wizard.evidence_folders import Folder, FolderList, brought_files, folders_of

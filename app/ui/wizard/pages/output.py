@@ -32,6 +32,7 @@ from app.ui.labels import say, text_label
 from app.ui.messages import choose, show_error
 from app.ui.session import Session
 from app.ui.style.tokens import SIZES
+from app.ui.wizard.boards.books import BooksBoard
 from app.ui.wizard.boards.frame import Board
 from app.ui.wizard.boards.made_files import FileRow, MadeFiles
 from app.ui.wizard.boards.printing_choice import PrintingChoice
@@ -70,6 +71,7 @@ class OutputPage(Board):
         self._folder = Path()
         self.choice = PrintingChoice(settings, self.body)
         self.files = MadeFiles(session, self.choice, self.body)
+        self.books = BooksBoard(session, self.choice, self.body)
         self.table = WholeTable("通知要求的全部材料", _COLUMNS, _SHARES, self.body)
         self._build()
         self.choice.changed.connect(self._show_preparation)
@@ -99,6 +101,9 @@ class OutputPage(Board):
         column.addWidget(self._build_card())
         column.addWidget(text_label("本程序生成的文件", "caption"))
         column.addWidget(self.files)
+        column.addSpacing(SIZES["space_2"])
+        column.addWidget(text_label("装订成册", "caption"))
+        column.addWidget(self.books)
         column.addSpacing(SIZES["space_2"])
         column.addWidget(text_label("通知要求的全部材料", "caption"))
         column.addWidget(self.table)
@@ -159,6 +164,7 @@ class OutputPage(Board):
             "\n".join(f"{deadline_text(one)}（{one.clause}）" for one in terms.deadlines)
         )
         self._show_artefacts(terms)
+        self.books.redraw()
         self._show_last_export()
         self._show_ready()
         self._look_up()

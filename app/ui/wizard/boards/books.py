@@ -1,0 +1,267 @@
+"""装订成册: for which layout, how many pages are kept for others, and the books that came out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFileDialog,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QProgressBar,
+    QPushButton,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.definitions.types import FileRef
+from app.errors import JiangshenError
+from app.storage.printing import place_of
+from app.ui.background import Job, Work
+from app.ui.icons import icon
+from app.ui.labels import say, text_label
+from app.ui.messages import show_error
+from app.ui.session import Session
+from app.ui.style.tokens import SIZES
+
+if TYPE_CHECKING:
+    from app.outputs.volumes.models import Book, Layout
+    from app.ui.wizard.boards.printing_choice import PrintingChoice
+
+_LAYOUTS: dict[Layout, str] = {
+    "print": "打印版（双面，每份材料从正面开始）",
+    "screen": "电子版（不留空白页，附带原件）",
+}
+_SHORT: dict[Layout, str] = {"print": "打印版", "screen": "电子版"}
+_HINT = (
+    "要装订在一起的材料排成一本：封面、目录、页码、书签都照通知；"
+    "做好以后逐页读回核对，并附控制单和佐证对照表。"
+)
+_MOST_RESERVED = 99
+
+
+class BooksBoard(QFrame):
+    """Makes the books in the background. `bound(folder)` when all of them are there."""
+
+    bound = Signal(Path)
+
+    def __init__(
+        self, session: Session, choice: PrintingChoice, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.session, self._choice = session, choice
+        self._job: Job | None = None
+        self._folder = Path()
+        self._books: list[tuple[Layout, Book]] = []
+        self.boxes: dict[Layout, QCheckBox] = {}
+        self.reserved: dict[str, QSpinBox] = {}
+        self.setProperty("role", "card")
+        self._build()
+
+    # --- building ---
+
+    def _build(self) -> None:
+        inside = QVBoxLayout(self)
+        inside.setContentsMargins(*(SIZES["space_4"],) * 4)
+        inside.setSpacing(SIZES["space_3"])
+        inside.addWidget(text_label(_HINT, "hint"))
+        for layout, caption in _LAYOUTS.items():
+            box = self.boxes[layout] = QCheckBox(caption, self)
+            box.setChecked(True)
+            box.toggled.connect(lambda _checked: self._show_ready())
+            inside.addWidget(box)
+        self._places = QGridLayout()
+        self._places.setColumnStretch(1, 1)
+        inside.addLayout(self._places)
+        inside.addLayout(self._build_buttons())
+        self.said = text_label("", "quiet")
+        self.found = text_label("", "ok")
+        self.faults = text_label("", "error")
+        for label in (self.said, self.found, self.faults):
+            inside.addWidget(label)
+            label.hide()
+
+    def _build_buttons(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        self.make_button = QPushButton(icon("pdf", "on_primary"), "装订成册…", self)
+        self.make_button.setProperty("role", "primary")
+        self.make_button.clicked.connect(self.make)
+        self.stop_button = QPushButton("停止", self)
+        self.stop_button.clicked.connect(lambda: self._job.cancel() if self._job else None)
+        self.open_button = QPushButton(icon("folder"), "打开文件夹", self)
+        self.open_button.clicked.connect(self._open_folder)
+        self.bar = QProgressBar(self)
+        self.bar.setTextVisible(False)
+        self.bar.setMaximumHeight(SIZES["space_3"])
+        self.bar.setAccessibleName("正在装订")
+        for widget in (self.make_button, self.stop_button, self.open_button, self.bar):
+            row.addWidget(widget)
+        row.addStretch(1)
+        for widget in (self.stop_button, self.open_button, self.bar):
+            widget.hide()
+        return row
+
+    # --- showing ---
+
+    def redraw(self) -> None:
+        """Ask for the pages of what others put in, as the notice has it now."""
+        from app.outputs.volumes.plan import volumes_of  # noqa: PLC0415 - not needed at the start
+
+        kept = self.session.file.print_choices().reserved
+        try:
+            volumes = volumes_of(self.session.dossier, self.session.definitions, kept)
+        except JiangshenError:
+            volumes = ()
+        wanted = {
+            material.key: (material.title, material.maker, material.reserved)
+            for volume in volumes
+            for material in volume.materials
+            if material.kind == "placeholder"
+        }
+        if wanted.keys() != self.reserved.keys():
+            self._ask_for(wanted)
+        self._show_ready(has_books=bool(volumes))
+
+    def _ask_for(self, wanted: dict[str, tuple[str, str, int]]) -> None:
+        while (item := self._places.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        self.reserved = {}
+        for line, (key, (title, maker, pages)) in enumerate(wanted.items()):
+            box = self.reserved[key] = QSpinBox(self)
+            box.setRange(1, _MOST_RESERVED)
+            box.setValue(pages)
+            box.setSuffix(" 页")
+            box.setAccessibleName(f"给{title}留几页")
+            box.valueChanged.connect(lambda pages, key=key: self._keep(key, pages))
+            by = f"（由{maker}装入）" if maker else ""
+            self._places.addWidget(text_label(f"{title}{by}，留出", "", self), line, 0)
+            row = QHBoxLayout()
+            row.addWidget(box)
+            row.addStretch(1)
+            self._places.addLayout(row, line, 1)
+
+    def _keep(self, key: str, pages: int) -> None:
+        file = self.session.file
+        choices = file.print_choices()
+        kept = {**choices.reserved, key: pages}
+        file.keep_print_choices(replace(choices, reserved=kept))
+
+    def _show_ready(self, *, has_books: bool = True) -> None:
+        is_chosen = any(box.isChecked() for box in self.boxes.values())
+        self.make_button.setEnabled(self._job is None and is_chosen and has_books)
+
+    # --- making ---
+
+    def make(self) -> None:
+        """Ask for a folder and bind what is to be bound into it."""
+        before = str(self._folder) if self._folder != Path() else ""
+        folder = QFileDialog.getExistingDirectory(self, "材料册存放到哪个文件夹", before)
+        if folder:
+            self.make_into(Path(folder))
+
+    def make_into(self, folder: Path) -> None:
+        """Bind the dossier's volumes into a folder, in the background."""
+        self._folder, self._books = folder, []
+        work = self._work(lambda: job, folder)
+        self._job = job = Job(work, self)
+        job.progressed.connect(self._show_progress)
+        job.finished.connect(self._finish)
+        job.cancelled.connect(lambda: self._stop("已停止；做好的册子都是完整的。"))
+        job.failed.connect(self._fail)
+        for label in (self.found, self.faults):
+            say(label, "")
+        self._set_busy(busy=True)
+        job.start()
+
+    def _work(self, job_of: Callable[[], Job], folder: Path) -> Work:
+        """What is done beside the window; what it needs is copied here, in the window's thread."""
+        session, file = self.session, self.session.file
+        snapshot, known = session.dossier.copy(), session.definitions
+        choices, path, engine = file.print_choices(), file.path, self._choice.engine
+        layouts = [layout for layout, box in self.boxes.items() if box.isChecked()]
+
+        def fetch(one: FileRef, target: Path) -> None:
+            file.copy_content(one.sha256, target)
+
+        def tell(what: str, done: int, whole: int) -> None:
+            job_of().progressed.emit(f"{what}（{done}／{whole}）")
+
+        def work() -> Iterator[str]:
+            # Not needed to show the window, and slow to import.
+            from app.outputs.documents.rendering import Printing  # noqa: PLC0415
+            from app.outputs.engines.choice import engine_for  # noqa: PLC0415
+            from app.outputs.engines.own_pdf import OwnPdf  # noqa: PLC0415
+            from app.outputs.volumes.binding import Order, bind  # noqa: PLC0415
+            from app.outputs.volumes.pdf_writing import BookCancelledError  # noqa: PLC0415
+
+            own = {key: OwnPdf(place_of(one, path)) for key, one in choices.own.items()}
+            printing = Printing(engine_for(engine), own, cancel=lambda: job_of().is_cancelled)
+            try:
+                for layout in layouts:
+                    order = Order(layout, printing, choices.reserved, progress=tell)
+                    for book in bind(snapshot, known, folder, fetch, order):
+                        self._books.append((layout, book))
+                        yield f"《{book.title}》{_SHORT[layout]}做好了"
+            except BookCancelledError:
+                yield "已停止"  # the job knows that it was told to
+
+        return work
+
+    def _show_progress(self, text: str) -> None:
+        if self._job is not None:
+            say(self.said, text)
+
+    def _finish(self) -> None:
+        self._stop(f"已装订到 {self._folder}")
+        self.bound.emit(self._folder)
+
+    def _fail(self, error: object) -> None:
+        self._stop("没有装订完；做好的册子都是完整的。")
+        if isinstance(error, JiangshenError):
+            show_error(self, error)
+        elif isinstance(error, Exception):
+            raise error
+
+    def _stop(self, said: str) -> None:
+        self._job = None
+        self._set_busy(busy=False)
+        say(self.said, said)
+        books = self._books
+        say(self.found, "\n".join(_told(layout, book) for layout, book in books))
+        say(self.faults, "\n".join(dict.fromkeys(one for _, book in books for one in book.faults)))
+
+    def _set_busy(self, *, busy: bool) -> None:
+        had_focus = self.make_button.hasFocus() or self.stop_button.hasFocus()
+        self.bar.setRange(0, 0)
+        for part in (self.stop_button, self.bar):
+            part.setVisible(busy)
+        self.open_button.setVisible(not busy and self._folder != Path())
+        if had_focus:
+            # What is disabled or hidden hands the keys to wherever is next.
+            (self.stop_button if busy else self.open_button).setFocus()
+        self._show_ready()
+
+    def _open_folder(self) -> None:
+        if self._folder.is_dir():
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder)))
+        else:
+            say(self.said, f"{self._folder} 已经不在了，请再装订一次。")
+
+
+def _told(layout: Layout, book: Book) -> str:
+    """A book in a line: what went in came out, as the control sheet proves it."""
+    pages, bound = len(book.pagination.faces), book.pagination.bound_pages
+    materials = sum(1 for part in book.pagination.listed if part.pages)
+    return (
+        f"《{book.title}》{_SHORT[layout]}：{materials} 份材料 {bound} 页，"
+        f"全册 {pages} 面，逐页核对一致"
+    )

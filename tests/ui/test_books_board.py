@@ -1,0 +1,138 @@
+"""装订成册: books made beside the window, with pages kept for others, and what is said of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pikepdf
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from app.outputs.volumes import binding
+from app.ui.wizard.boards.books import BooksBoard
+from app.ui.wizard.boards.printing_choice import PrintingChoice
+
+LIMIT = 120_000
+
+
+@pytest.fixture
+def make_board(new_session, settings, qtbot):
+    parents = []
+
+    def make(notice="datong-2025-100", kind="studio"):
+        session = new_session(kind, notice=notice)
+        parent = QWidget()
+        parents.append(parent)
+        qtbot.addWidget(parent)
+        choice = PrintingChoice(settings, parent)
+        choice.choose("builtin")
+        board = BooksBoard(session, choice, parent)
+        board.redraw()
+        parent.show()
+        return board
+
+    return make
+
+
+def _bind(board, qtbot, folder):
+    with qtbot.waitSignal(board.bound, timeout=LIMIT):
+        board.make_into(folder)
+
+
+def _books(folder):
+    return [path for path in sorted(folder.glob("*.pdf")) if "控制单" not in path.name]
+
+
+def test_both_books_come_out_and_are_told(make_board, qtbot, tmp_path):
+    board = make_board()
+    _bind(board, qtbot, tmp_path)
+    names = [path.name for path in _books(tmp_path)]
+    assert any("打印版" in name for name in names)
+    assert any("电子版" in name for name in names)
+    assert board.found.text().count("逐页核对一致") == 2
+    assert str(tmp_path) in board.said.text()
+    assert board.open_button.isVisibleTo(board)
+    assert not board.stop_button.isVisibleTo(board)
+
+
+def test_a_material_that_cannot_be_bound_is_named_in_red(make_board, qtbot, tmp_path):
+    board = make_board()
+    session = board.session
+    broken = tmp_path / "坏了的证书.pdf"
+    broken.write_bytes(b"%PDF-1.7 broken")
+    key = next(state.use.evidence_fact for state in session.conditions() if state.use.proof)
+    session.set_value(key, (session.file.add_content(broken),))
+    board.boxes["screen"].setChecked(False)
+    _bind(board, qtbot, tmp_path / "册")
+    assert "坏了的证书" in board.faults.text()
+    assert board.faults.property("role") == "error"
+
+
+def test_pages_are_kept_for_what_others_put_in(make_board, qtbot, tmp_path):
+    board = make_board()
+    board.boxes["print"].setChecked(False)
+    [(key, box)] = board.reserved.items()
+    assert "推荐" in box.accessibleName()
+    _bind(board, qtbot, tmp_path / "一")
+    box.setValue(5)
+    assert board.session.file.print_choices().reserved == {key: 5}
+    _bind(board, qtbot, tmp_path / "五")
+    counts = []
+    for folder in ("一", "五"):
+        with pikepdf.open(_books(tmp_path / folder)[0]) as book:
+            counts.append(len(book.pages))
+    assert counts[1] - counts[0] == 4
+    board.redraw()
+    assert board.reserved[key].value() == 5
+
+
+def test_it_is_stopped_and_leaves_nothing_half_done(make_board, qtbot, tmp_path):
+    board = make_board()
+    board.make_into(tmp_path / "册")
+    QTest.mouseClick(board.stop_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(board.make_button.isEnabled, timeout=LIMIT)
+    assert "已停止" in board.said.text()
+    assert not any(path.suffix != ".pdf" for path in (tmp_path / "册").glob("*"))
+
+
+def test_without_a_layout_there_is_nothing_to_do(make_board):
+    board = make_board()
+    for box in board.boxes.values():
+        box.setChecked(False)
+    assert not board.make_button.isEnabled()
+
+
+def test_a_notice_without_books_leaves_the_button_alone(make_board, monkeypatch):
+    monkeypatch.setattr("app.outputs.volumes.plan.volumes_of", lambda *_args: ())
+    board = make_board()
+    assert not board.make_button.isEnabled()
+
+
+def test_an_error_is_told_and_the_board_can_be_used_again(make_board, qtbot, tmp_path, monkeypatch):
+    shown = []
+    monkeypatch.setattr(
+        "app.ui.wizard.boards.books.show_error", lambda _p, error: shown.append(error)
+    )
+    board = make_board()
+
+    def full(*_args, **_given):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(binding, "assemble", full)
+    board.make_into(tmp_path)
+    qtbot.waitUntil(lambda: bool(shown), timeout=LIMIT)
+    assert "成册做不下去" in shown[0].message
+    assert board.make_button.isEnabled()
+    assert _books(tmp_path) == []
+
+
+def test_the_folder_is_asked_for(make_board, qtbot, tmp_path, monkeypatch):
+    board = make_board()
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_args: str(tmp_path / "册"))
+    for box in board.boxes.values():
+        box.setChecked(box is board.boxes["screen"])
+    with qtbot.waitSignal(board.bound, timeout=LIMIT) as done:
+        board.make_button.click()
+    assert done.args == [Path(tmp_path / "册")]
