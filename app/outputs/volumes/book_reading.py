@@ -15,7 +15,7 @@ from app.outputs.volumes.outlines import OutlineItem
 from app.outputs.volumes.placement import Box
 
 _LONGEST = 64
-_KEPT = 48 << 20
+_KEPT = 96 << 20
 """After about so many bytes of pages the document is opened anew."""
 
 
