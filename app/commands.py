@@ -41,6 +41,10 @@ class NoSuchFolderError(JiangshenError):
     """A file is to be made in a folder that isn't there."""
 
 
+class NoSuchArtefactError(JiangshenError):
+    """A notice asks for no such piece of material."""
+
+
 class NothingToAttachError(JiangshenError):
     """A file that is to be attached can't be read, or there is none."""
 
@@ -78,6 +82,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_file(check)
     check.add_argument("--json", action="store_true", help="以 JSON 输出")
     _add_render(commands)
+    _add_book(commands)
     _add_evidence(commands)
     switch = _add(commands, "switch", _switch, "把材料换到另一份通知；填过的都留着")
     _add_file(switch)
@@ -113,13 +118,17 @@ def _add_render(commands: Any) -> None:
     render.add_argument(
         "--only", default=",".join(FORMATS), type=_formats, help="只要哪些格式：docx,pdf,xlsx"
     )
-    render.add_argument(
+    _add_printing(render)
+
+
+def _add_printing(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
         "--engine",
         default="auto",
         choices=ENGINES,
         help="由谁生成 PDF：auto 先用本机的 Word、WPS、LibreOffice，没有再用程序自带的排版",
     )
-    render.add_argument(
+    parser.add_argument(
         "--own",
         action="append",
         default=[],
@@ -127,6 +136,27 @@ def _add_render(commands: Any) -> None:
         metavar="文件=PDF",
         help="用自己在 Word 里另存的 PDF 代替，例如 base_form=申报表.pdf；可以写几次",
     )
+
+
+def _add_book(commands: Any) -> None:
+    book = _add(commands, "book", _book, "装订成册：目录、页码、书签、控制单")
+    _add_file(book)
+    book.add_argument("--out", type=Path, required=True, metavar="DIR", help="存放的文件夹")
+    book.add_argument(
+        "--layout",
+        default="print",
+        choices=("print", "screen"),
+        help="print 双面打印（每份材料从右页开始），screen 电子版（没有空白页）",
+    )
+    book.add_argument(
+        "--reserve",
+        action="append",
+        default=[],
+        type=_reserved,
+        metavar="材料=页数",
+        help="给推荐单位要装入的材料留几页的页码，例如 recommendation=2；可以写几次",
+    )
+    _add_printing(book)
 
 
 def _add_evidence(commands: Any) -> None:
@@ -171,6 +201,19 @@ def _own(text: str) -> tuple[str, Path]:
     return key, Path(path)
 
 
+_MOST_RESERVED = 200
+
+
+def _reserved(text: str) -> tuple[str, int]:
+    """An artefact's id and how many pages are kept for it."""
+    key, _, pages = text.partition("=")
+    if not key or not pages.isdecimal() or not 1 <= int(pages) <= _MOST_RESERVED:
+        raise argparse.ArgumentTypeError(
+            f"应当写成 材料=页数，例如 recommendation=2，页数 1 到 {_MOST_RESERVED}，不能是 {text}"
+        )
+    return key, int(pages)
+
+
 def _print_json(value: object) -> None:
     print(json.dumps(value, ensure_ascii=False, indent=2))
 
@@ -202,7 +245,9 @@ def _new(options: argparse.Namespace) -> int:
         is_existing=options.existing,
         with_example=options.example,
     )
-    DossierFile.create(options.file, dossier).close()
+    with DossierFile.create(options.file, dossier) as file:
+        if options.example:
+            wiring.add_example_evidence(file, known)
     _say(f"已新建 {options.file}")
     return 0
 
@@ -270,6 +315,41 @@ def _render(options: argparse.Namespace) -> int:
             _tell(rendered.notes)
             print(rendered.path)
     return 0
+
+
+def _book(options: argparse.Namespace) -> int:
+    from app.outputs.volumes.binding import Order, bind
+
+    known = wiring.definitions()
+    with wiring.opened(options.file, known, for_reading=True) as opened:
+        _tell(opened.notes)
+        order = Order(options.layout, _printing(options, known), _kept(options, opened, known))
+        content = opened.file
+        faults: list[str] = []
+        for book in bind(
+            opened.dossier,
+            known,
+            options.out,
+            lambda file, path: content.copy_content(file.sha256, path),
+            order,
+        ):
+            _tell(book.notes)
+            faults += book.faults
+            for path in (book.path, book.control, *book.others):
+                print(path)
+    for fault in faults:
+        _say(f"问题：{fault}")
+    return BLOCKED if faults else 0
+
+
+def _kept(options: argparse.Namespace, opened: Any, known: Any) -> dict[str, int]:
+    """The pages to be kept, by artefact. Raises `NoSuchArtefactError`."""
+    terms = known.terms(opened.dossier.notice, opened.dossier.kind)
+    others = [one.id for one in terms.artefacts if one.maker != "evidence"] if terms else []
+    for key, _ in options.reserve:
+        if terms and key not in others:
+            raise NoSuchArtefactError(f"通知里没有叫 {key} 的材料", f"可以是：{'、'.join(others)}")
+    return dict(options.reserve)
 
 
 def _printing(options: argparse.Namespace, known: Any) -> Any:

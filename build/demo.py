@@ -46,7 +46,11 @@ def _make(kind: str, name: str) -> int:
     status = _program("check", dossier)
     if status > 1:  # 1 says only that something still blocks, which the example may show
         return status
-    return _program("render", dossier, "--out", str(OUT / name))
+    status = _program("render", dossier, "--out", str(OUT / name))
+    for layout in ("print", "screen") if not status else ():
+        folder = str(OUT / name / "成册")
+        status = status or _program("book", dossier, "--out", folder, "--layout", layout)
+    return status
 
 
 def _dossier(name: str) -> Path:

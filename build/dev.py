@@ -96,6 +96,7 @@ def parser() -> argparse.ArgumentParser:
 
     scripts = {
         "templates": ("build/templates/__main__.py", "重新生成 Word 模板"),
+        "evidence": ("build/example_evidence.py", "重新画示例的佐证材料"),
         "fonts": ("build/fonts.py", "重新生成随附字体"),
         "screenshots": ("build/screenshots.py", "画出每一页、每个面板和对话框：screenshots 文件夹"),
         "icon": ("build/application_icon.py", "由 SVG 重新生成程序图标（.ico）"),

@@ -87,6 +87,9 @@ def _artefact(number, item):
         "与原件一致" if item.certified else "",
         item.level,
         item.note,
+        f"目录里写作 {item.listed}" if item.listed else "",
+        f"订在 {item.bound_with} 里" if item.bound_with else "",
+        f"装有文件夹 {'、'.join(item.holds)}" if item.holds else "",
     ]
     yield "   " + "；".join(filter(None, parts))
 
@@ -104,7 +107,9 @@ def _layout(terms):
         begin = (
             f"，从 {terms.contents.numbered_from} 起编页" if terms.contents.numbered_from else ""
         )
-        yield f"目录：{'、'.join(terms.contents.columns)}{begin}（{terms.contents.clause}）"
+        columns = "、".join(f"{one.title}={one.value}" for one in terms.contents.columns)
+        look = f"，页码写作 {terms.contents.label}，封面 {terms.contents.cover or '程序做'}"
+        yield f"{terms.contents.volume}的目录：{columns}{begin}{look}（{terms.contents.clause}）"
     if terms.pictures_a_page:
         yield f"每页图数：{'、'.join(map(str, terms.pictures_a_page))}"
     if terms.page_limit:

@@ -253,7 +253,10 @@ class Artefact:
 
     `document` is the program's document for it ("" where it is only collected or made elsewhere);
     `copies` of paper; `level` where copies differ by the level they go to; `seal` says who seals
-    or signs it and when.
+    or signs it and when. `bound_with` names the artefact that it is bound as a part of. `listed` is
+    its name in the notice's sample of a contents page, where that is another. To a piece of evidence
+    belong the folders that it `holds`, by the ids of listed materials and of conditions; to the first
+    one that names none, all folders that no other does.
     """
 
     id: str
@@ -269,6 +272,9 @@ class Artefact:
     level: str = ""
     note: str = ""
     only_if: tuple[OnlyIf, ...] = ()
+    bound_with: str = ""
+    listed: str = ""
+    holds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,13 +333,37 @@ class Deadline:
     time: str = ""
 
 
+ContentsValue = Literal["number", "title", "pages", "first"]
+"""What a column of a contents page shows of a material: its place in the list, its name, how many
+pages it has, and the number of its first page."""
+
+
+@dataclass(frozen=True, slots=True)
+class ContentsColumn:
+    """A column of a contents page: its heading and what stands below it."""
+
+    title: str
+    value: ContentsValue
+
+
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """How a contents page looks: its columns, and with which artefact the numbering starts."""
+    """How a volume and its contents page look.
+
+    `volume` is what the notice calls the volume. `cover` names the artefact whose first page is the
+    cover, and behind which the contents take the place of their sample; "": a plain cover is made.
+    Pages are numbered from the first one of `numbered_from` ("": of the first material); `label` is
+    how the contents write a page number, as `P{}-`. Blank backs are counted where the notice has it
+    so (`counts_blanks`), else they have no number.
+    """
 
     clause: str
-    columns: tuple[str, ...]
+    columns: tuple[ContentsColumn, ...]
+    volume: str = ""
+    cover: str = ""
     numbered_from: str = ""
+    label: str = "{}"
+    counts_blanks: bool = False
 
 
 @dataclass(frozen=True, slots=True)

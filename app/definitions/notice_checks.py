@@ -10,6 +10,7 @@ from app.definitions.kinds import KINDS, Kind
 from app.definitions.models import (
     Amount,
     CategoryRule,
+    Contents,
     Deadline,
     Document,
     Fact,
@@ -84,12 +85,19 @@ def _check_terms(
     _check_materials(terms, place.at("materials"), facts)
     if terms.category is not None:
         _check_category(terms.category, place.at("category"), facts)
-    if terms.contents is not None and terms.contents.numbered_from:
-        names = {item.id for item, _ in _read(terms.artefacts, place)}
-        if terms.contents.numbered_from not in names:
-            place.at("contents").at("numbered_from").report(
-                f"没有 {terms.contents.numbered_from} 这份材料"
-            )
+    if terms.contents is not None:
+        _check_contents(terms, terms.contents, place.at("contents"))
+
+
+def _check_contents(terms: NoticeKind, contents: Contents, place: Place) -> None:
+    """What it names is there, and a label has a place for the number."""
+    names = {item.id for item, _ in _read(terms.artefacts, place)}
+    for key in ("cover", "numbered_from"):
+        named = getattr(contents, key)
+        if named and named not in names:
+            place.at(key).report(f"没有 {named} 这份材料")
+    if str(contents.label).count("{}") != 1:
+        place.at("label").report("要有一处 {}，页码写在那里")
 
 
 def _check_clause(clause: object, place: Place) -> None:
@@ -163,6 +171,13 @@ def _check_artefacts(
         _check_only_if(item.only_if, here, facts)
         for key, message in _artefact_problems(item.document, item.copies, kind, documents):
             here.at(key).report(message)
+    folders = {one.id for one, _ in _read((*terms.conditions, *terms.materials), place)}
+    for item, here in _read(terms.artefacts, place):
+        if item.bound_with and item.bound_with not in seen - {item.id}:
+            here.at("bound_with").report(f"没有 {item.bound_with} 这份材料")
+        for name in item.holds or ():
+            if name not in folders:
+                here.at("holds").report(f"没有 {name} 这个佐证材料文件夹")
 
 
 def _check_materials(terms: NoticeKind, place: Place, facts: Facts) -> None:

@@ -61,7 +61,9 @@ def dump(dossier: Dossier) -> dict[str, Any]:
                 "sha256": file.sha256,
                 "size": file.size,
             }
-            for row, key, file in dossier.files()
+            for row, key, file in sorted(
+                dossier.files(), key=lambda found: dossier.path(found[1], found[0])
+            )
         ],
     }
 

@@ -29,15 +29,18 @@ def write(path: Path, data: bytes) -> None:
     """Put a file in its place, whole or not at all. Raises `OutputError`."""
     try:
         place_bytes(path, data)
-    except IsADirectoryError as error:
-        raise OutputError(
-            f"{path} 是一个文件夹，写不成文件", "请把它改名或移走，再试一次"
-        ) from error
     except OSError as error:
-        raise OutputError(
-            f"写不了 {path}：{reason(error)}",
-            "如果它正在别的程序（Word、WPS、PDF 阅读器）里打开，请先关闭；或者换一个文件夹",
-        ) from error
+        raise not_written(path, error) from error
+
+
+def not_written(path: Path, error: OSError) -> OutputError:
+    """The error for a file that the system didn't let be written."""
+    if isinstance(error, IsADirectoryError):
+        return OutputError(f"{path} 是一个文件夹，写不成文件", "请把它改名或移走，再试一次")
+    return OutputError(
+        f"写不了 {path}：{reason(error)}",
+        "如果它正在别的程序（Word、WPS、PDF 阅读器）里打开，请先关闭；或者换一个文件夹",
+    )
 
 
 def reason(error: OSError) -> str:

@@ -67,7 +67,7 @@ only_if = [{ fact = "project.tier", value = "A|B" }]
 clause = "五"
 
 [base.contents]
-columns = ["序号"]
+columns = [{ title = "序号", value = "number" }]
 numbered_from = "form"
 clause = "六"
 
@@ -146,6 +146,11 @@ BAD = [
     ("optional = true", "colour = 1", "base.materials[2].colour", "不认识的项目"),
     ('value = "existing" }', 'value = "old" }', "base.materials[1].only_if[1].value", "没有 old 这个选项"),
     ('numbered_from = "form"', 'numbered_from = "letter"', "base.contents.numbered_from", "没有 letter 这份材料"),
+    ('numbered_from = "form"', 'cover = "letter"', "base.contents.cover", "没有 letter 这份材料"),
+    ('numbered_from = "form"', 'label = "P"', "base.contents.label", "要有一处 {}"),
+    ('value = "number" }', 'value = "colour" }', "base.contents.columns[1].value", "只能是"),
+    ("copies = 3", 'bound_with = "letter"', "base.artefacts[1].bound_with", "没有 letter 这份材料"),
+    ("copies = 3", 'holds = ["night_school"]', "base.artefacts[1].holds", "没有 night_school 这个佐证材料文件夹"),
     ('drop = ["open_training"]', 'drop = ["night_school"]', "base.drop", "没有 night_school 这个条件"),
     ('drop = ["open_training"]', 'drop = "open_training"', "base.drop", "应当是一个列表"),
     ('id = "floor_space"', 'id = "floor_space"\nreplaces = true', "base.conditions[2].replaces", "没有 floor_space 这个条件"),

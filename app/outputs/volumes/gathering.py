@@ -1,0 +1,157 @@
+"""Brings every material of a volume to the disk as a PDF; what can't be is named and gets a sheet."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from app.definitions.models import Definitions, Document
+from app.definitions.types.files import FileRef
+from app.dossier.dossier import Dossier
+from app.errors import JiangshenError
+from app.outputs.documents.context import gather
+from app.outputs.documents.rendering import Printing
+from app.outputs.documents.word import render_word
+from app.outputs.engines.errors import EngineCancelledError
+from app.outputs.engines.models import ENGINE_NAMES
+from app.outputs.engines.pdf_files import count_pages
+from app.outputs.evidence.marks import mark_words
+from app.outputs.evidence.models import EvidenceCancelledError
+from app.outputs.evidence.preparing import prepare
+from app.outputs.typeset.errors import SettingCancelledError
+from app.outputs.typeset.faces import Faces
+from app.outputs.volumes.models import BoundFile, Fetch, Material, Progress, Volume
+from app.outputs.volumes.paper import Paper
+from app.outputs.volumes.pdf_writing import BookCancelledError
+from app.outputs.volumes.sheets import cover_sheet, fault_sheet, kept_places
+
+_CANCELLED = (EngineCancelledError, EvidenceCancelledError, SettingCancelledError)
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """What the materials are made with. `folder` is the job's own and goes away with it."""
+
+    dossier: Dossier
+    definitions: Definitions
+    printing: Printing
+    fetch: Fetch
+    faces: Faces
+    folder: Path
+    progress: Progress | None = None
+
+
+@dataclass(slots=True)
+class Gathered:
+    """The materials of a volume on the disk, by key; remarks; what couldn't be bound and why."""
+
+    files: dict[str, BoundFile] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+
+
+def gather_volume(volume: Volume, workshop: Workshop) -> Gathered:
+    """Every material with pages of its own, in order. Raises `BookCancelledError`, `OutputError`."""
+    gatherer = _Gatherer(volume, workshop)
+    wanted = [volume.cover] if volume.cover else []
+    wanted += [one for one in volume.materials if one.kind not in ("heading", "same")]
+    for number, material in enumerate(wanted):
+        if workshop.printing.cancel is not None and workshop.printing.cancel():
+            raise BookCancelledError
+        if workshop.progress is not None:
+            workshop.progress("准备材料", number, len(wanted))
+        gatherer.add(material)
+    return gatherer.gathered
+
+
+class _Gatherer:
+    """Turns materials into files of the job's folder."""
+
+    def __init__(self, volume: Volume, workshop: Workshop) -> None:
+        self._volume, self._shop = volume, workshop
+        self._words = mark_words(workshop.dossier, workshop.definitions)
+        self.gathered = Gathered()
+
+    def add(self, material: Material) -> None:
+        """One material; a sheet in its place where it can't be had."""
+        try:
+            bound = self._bound(material)
+        except _CANCELLED as error:
+            raise BookCancelledError from error
+        except JiangshenError as error:
+            named = error.message if material.title in error.message else material.title
+            reason = error.message if named is error.message else f"{named}：{error.message}"
+            self.gathered.faults.append(f"没有装进册里：{reason}。{error.advice}")
+            paper = fault_sheet(material.title, error.message, self._shop.faces)
+            bound = self._of_paper(material, paper)
+        self.gathered.files[material.key] = bound
+
+    def _bound(self, material: Material) -> BoundFile:
+        if material.file is not None:
+            return self._of_file(material, material.file)
+        document = self._shop.definitions.documents.get(material.document)
+        is_own = material.document in self._shop.printing.own
+        if document is not None and (is_own or material.kind != "placeholder"):
+            return self._of_document(material, document)
+        if material.kind == "cover":
+            shop = self._shop
+            cover = cover_sheet(shop.dossier, shop.definitions, self._volume, shop.faces)
+            return self._of_paper(material, cover)
+        return self._of_paper(material, kept_places(material, self._shop.faces))
+
+    # --- evidence ---
+
+    def _of_file(self, material: Material, file: FileRef) -> BoundFile:
+        source = self._shop.folder / file.sha256
+        self._shop.fetch(file, source)
+        prepared = prepare(
+            source,
+            file,
+            self._shop.folder,
+            engine=self._shop.printing.engine,
+            cancel=self._shop.printing.cancel,
+            words=self._words,
+        )
+        if prepared.path != source and not prepared.keeps_original:
+            source.unlink()
+        self.gathered.notes += [f"{file.name}：{note}" for note in prepared.notes]
+        original = source if prepared.keeps_original else None
+        if original:
+            self.gathered.notes.append(f"{file.name} 有签名或电子印章，电子版里附有原件")
+        return BoundFile(
+            material.key, prepared.path, prepared.pages, file.name, file.sha256, original=original
+        )
+
+    # --- documents ---
+
+    def _of_document(self, material: Material, document: Document) -> BoundFile:
+        shop = self._shop
+        notice = shop.definitions.notices[shop.dossier.notice]
+        gathered = gather(shop.dossier, document, notice, material.copies)
+        template = document.folder / document.template
+        docx = render_word(template, gathered.context, gathered.values, shop.dossier.caption)
+        engine = shop.printing.own.get(document.key, shop.printing.engine)
+        draft = engine.draft(docx, shop.printing.cancel)
+        name = ENGINE_NAMES[draft.engine]
+        self.gathered.notes.append(f"“{material.title}”由{name}排成 {draft.pages} 页")
+        self.gathered.notes += (*gathered.notes, *draft.notes)
+        bound = self._written(material, draft.pdf, f"{material.title}.docx", draft.pages)
+        is_cover = material.kind == "cover"
+        return replace(bound, pages=1, is_part=True) if is_cover else bound
+
+    # --- our own sheets ---
+
+    def _of_paper(self, material: Material, paper: Paper) -> BoundFile:
+        return self._written(material, paper.pdf, f"{material.title}.pdf", paper.pages)
+
+    def _written(self, material: Material, pdf: bytes, name: str, pages: int) -> BoundFile:
+        return write_pdf_of(self._shop.folder, material.key, pdf, name, pages)
+
+
+def write_pdf_of(folder: Path, key: str, pdf: bytes, name: str, pages: int = 0) -> BoundFile:
+    """Put a PDF of ours into the job's folder."""
+    sha256 = hashlib.sha256(pdf).hexdigest()
+    path = folder / f"made-{hashlib.sha256(key.encode()).hexdigest()[:24]}.pdf"
+    path.write_bytes(pdf)
+    return BoundFile(key, path, pages or count_pages(pdf), name, sha256, keeps_margins=True)
