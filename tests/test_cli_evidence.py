@@ -28,7 +28,7 @@ def run(capsys):
 @pytest.fixture
 def file(tmp_path, run):
     path = tmp_path / "申报 材料.shenbao"
-    arguments = ("--notice", "jilin-2025-56", "--kind", "studio", "--example")
+    arguments = ("--notice", "jilin-2025-56", "--kind", "studio")
     assert run("new", path, *arguments)[0] == 0
     return path
 
