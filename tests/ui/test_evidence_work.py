@@ -330,10 +330,10 @@ def test_both_directions_stand_in_tables_and_lead_to_the_folder(filled, qtbot):
 
 
 def contents(page):
-    table = page.contents.table
+    model = page.contents.model
     return [
-        [table.item(row, place).text().strip() for place in range(table.columnCount())]
-        for row in range(table.rowCount())
+        [model.index(row, place).data().strip() for place in range(model.columnCount())]
+        for row in range(model.rowCount())
     ]
 
 

@@ -531,6 +531,7 @@ class EvidencePage(QWidget):
         if self.contents is None:
             self.contents = ContentsPreview(self.session, self)
             self.parts.addWidget(self.contents)
+            self.parts.setSizes([SIZES["row"] * width for width in (8, 16, 12)])
         self.contents.setVisible(is_shown)
         self.contents.refresh()
 
