@@ -330,7 +330,7 @@ def _book(options: argparse.Namespace) -> int:
             opened.dossier,
             known,
             options.out,
-            lambda file, path: content.copy_content(file.sha256, path),
+            lambda file, path: content.lend_content(file.sha256, path),
             order,
         ):
             _tell(book.notes)

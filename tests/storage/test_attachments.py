@@ -198,3 +198,12 @@ def test_a_big_file_passes_through_little_memory(folder):
     )  # fmt: skip
     assert int(done.stdout) < 30_000, "kilobytes"
     assert (folder / "out.bin").stat().st_size == 100 << 20
+
+
+def test_a_lent_content_is_whole(file, scan, folder):
+    source = scan(5000)
+    taken = file.add_content(source)
+    file.lend_content(taken.sha256, folder / "lent")
+    assert (folder / "lent").read_bytes() == source.read_bytes()
+    with pytest.raises(StorageError):
+        file.lend_content(taken.sha256, folder / "nowhere" / "x")

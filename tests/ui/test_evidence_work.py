@@ -326,6 +326,55 @@ def test_both_directions_stand_in_tables_and_lead_to_the_folder(filled, qtbot):
     assert signal.args[0] == CERTIFICATE
 
 
+# --- contents ----------------------------------------------------------------------------------
+
+
+def contents(page):
+    model = page.contents.model
+    return [
+        [model.index(row, place).data().strip() for place in range(model.columnCount())]
+        for row in range(model.rowCount())
+    ]
+
+
+def test_the_contents_follow_what_one_does(filled, qtbot):
+    filled.files.choose([2])
+    filled.remove()
+    filled.contents_button.click()
+    qtbot.waitUntil(lambda: any("1 证书" in line[1] for line in contents(filled)))
+    qtbot.waitUntil(lambda: page_numbers(filled) == [("1 证书", "3"), ("2 照片", "1")])
+    first, second = (starts(filled, name) for name in ("1 证书", "2 照片"))
+    assert second > first
+    filled.move_between([1], 0)
+    qtbot.waitUntil(lambda: page_numbers(filled) == [("2 照片", "1"), ("1 证书", "3")])
+    assert starts(filled, "1 证书") > starts(filled, "2 照片")
+    filled.files.choose([1])
+    filled.treat("pages", "1-2")
+    qtbot.waitUntil(lambda: page_numbers(filled) == [("2 照片", "1"), ("1 证书", "2")])
+    filled.session.undo()
+    qtbot.waitUntil(lambda: page_numbers(filled) == [("2 照片", "1"), ("1 证书", "3")])
+
+
+def page_numbers(page):
+    return [(line[1], line[2]) for line in contents(page) if line[1] in ("1 证书", "2 照片")]
+
+
+def starts(page, name):
+    [label] = [line[3] for line in contents(page) if line[1] == name]
+    return int("".join(letter for letter in label if letter.isdigit()))
+
+
+def test_the_contents_are_folded_away_and_then_count_nothing(filled, qtbot):
+    filled.contents_button.click()
+    qtbot.waitUntil(lambda: filled.contents.lines != ())
+    filled.contents_button.click()
+    assert not filled.contents.isVisible()
+    before = filled.contents.lines
+    filled.treat("title", "另一个")
+    qtbot.wait(100)
+    assert filled.contents.lines is before
+
+
 # --- pasting -----------------------------------------------------------------------------------
 
 

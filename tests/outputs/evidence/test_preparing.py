@@ -453,3 +453,26 @@ def test_what_the_engine_cannot_do_is_said_with_a_way_out(bench):
         assert name in caught.value.message
         assert "另存为 PDF" in caught.value.advice
     assert not any(bench.folder.iterdir())
+
+
+# --- damage ------------------------------------------------------------------------------------
+
+
+TREATMENTS = [{}, {"per_page": 4}, {"crop": True, "watermark": True}, {"card": True, "turn": 3}]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_damage_ends_in_pages_or_in_words(bench, seed, one_page):
+    """160 damaged files with every treatment: a readable PDF, or an error that names the file."""
+    pages, said = 0, []
+    for number, data in enumerate(made.mutations(100 + seed, 40)):
+        try:
+            bench.prepare(data, "坏.pdf", **TREATMENTS[number % len(TREATMENTS)])
+            pages += 1
+        except EvidenceError as error:
+            said.append(error)
+        for path in bench.folder.iterdir():
+            path.unlink()
+    assert pages
+    assert said
+    assert all("坏.pdf" in error.message and error.advice for error in said)

@@ -49,6 +49,7 @@ from app.ui.wizard.attachments import (
     save_copy,
 )
 from app.ui.wizard.copies import copies_of
+from app.ui.wizard.evidence_contents import ContentsPreview
 from app.ui.wizard.evidence_coverage import CoverageDialog
 from app.ui.wizard.evidence_files import FilesModel, FilesView
 from app.ui.wizard.evidence_folders import Folder, FolderList, brought_files, folders_of
@@ -97,6 +98,7 @@ class EvidencePage(QWidget):
         self.folder_buttons: dict[str, QPushButton] = {}
         self.treatment = TreatmentPanel(self)
         self._writing: Job | None = None
+        self.contents: ContentsPreview | None = None
         self._shown_key = ""
         self.setAcceptDrops(True)
         self._build()
@@ -126,6 +128,7 @@ class EvidencePage(QWidget):
         parts.addWidget(self._right())
         parts.setStretchFactor(1, 1)
         parts.setSizes([SIZES["row"] * 10, SIZES["row"] * 24])
+        self.parts = parts
         column.addWidget(parts, 1)
 
     def _left(self) -> QWidget:
@@ -187,11 +190,16 @@ class EvidencePage(QWidget):
         self.coverage_button = QPushButton(icon("list"), "条件对照…", parent)
         self.coverage_button.setToolTip("每个条件有哪些材料，每份材料证明什么")
         self.coverage_button.clicked.connect(self.show_coverage)
+        self.contents_button = QPushButton(icon("panel_right"), "目录预览", parent)
+        self.contents_button.setCheckable(True)
+        self.contents_button.setToolTip("旁边显示目录：排好的顺序、页数和起始页")
+        self.contents_button.toggled.connect(lambda is_shown: self.show_contents(is_shown=is_shown))
         for part in (self.add_button, self.stop_button):
             line.addWidget(part)
         line.addWidget(self.progress, 1)
         line.addWidget(self.condition_button)
         line.addWidget(self.coverage_button)
+        line.addWidget(self.contents_button)
         self.stop_button.hide()
         return line
 
@@ -237,6 +245,8 @@ class EvidencePage(QWidget):
         self.folders.show_folders(tuple(folders_of(self.session)))
         self.summary.setText(_summary(self.folders.folders))
         self._show_folder()
+        if self.contents is not None:
+            self.contents.refresh()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with what changed while the page wasn't seen."""
@@ -515,6 +525,15 @@ class EvidencePage(QWidget):
     def _asked_name(self, title: str, usual: str) -> str:
         text, is_given = QInputDialog.getText(self, title, "名称：", text=usual)
         return clean_text(text, several_lines=False)[0] if is_given else ""
+
+    def show_contents(self, *, is_shown: bool) -> None:
+        """Show the contents beside the files, or fold them away; made when first wanted."""
+        if self.contents is None:
+            self.contents = ContentsPreview(self.session, self)
+            self.parts.addWidget(self.contents)
+            self.parts.setSizes([SIZES["row"] * width for width in (8, 16, 12)])
+        self.contents.setVisible(is_shown)
+        self.contents.refresh()
 
     def show_coverage(self) -> None:
         """Condition and file, both ways."""
