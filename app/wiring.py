@@ -165,7 +165,7 @@ def new_session() -> Session:
     def make(kind: Kind, notice: str, *, is_existing: bool, with_example: bool) -> Dossier:
         return new_dossier(known, notice, kind, is_existing=is_existing, with_example=with_example)
 
-    return Session(known, make)
+    return Session(known, make, lambda file: add_example_evidence(file, known))
 
 
 def run_window(file: Path | None) -> int:

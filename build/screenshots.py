@@ -150,6 +150,8 @@ class Studio:
             for state in STATES:
                 path = self._folder / f"{kind}-{state}.shenbao"
                 self.session.create(path, dossier_in(state, self._known, kind))
+                if state == "已填":
+                    wiring.add_example_evidence(self.session.file, self._known)
                 self.pages(f"{kind}-{state}")
                 if state == "已填":
                     self.made_files(f"{kind}-{state}-输出与报送-已生成")

@@ -107,7 +107,7 @@ class MainWindow(QMainWindow):
             "find": self._find,
             "next_section": lambda: self.work.step_section(1),
             "previous_section": lambda: self.work.step_section(-1),
-            "preview": lambda: self._show_preview(is_shown=self.work.unfold.isVisible()),
+            "preview": lambda: self._show_preview(is_shown=not self.work.wants_preview),
             "findings": self._toggle_findings,
             "next_finding": lambda: self._go_on(backwards=False),
             "previous_finding": lambda: self._go_on(backwards=True),
@@ -213,7 +213,8 @@ class MainWindow(QMainWindow):
             dossier = self.session.new_dossier(
                 kind, notice, is_existing=is_existing, with_example=with_example
             )
-            self.session.create(target, dossier, replace=True)
+            create = self.session.create_example if with_example else self.session.create
+            create(target, dossier, replace=True)
         except JiangshenError as error:
             show_error(self, error)
             return

@@ -43,6 +43,10 @@ class NewDossier(Protocol):
         ...
 
 
+def _add_nothing(_file: DossierFile) -> None:
+    """An example has no evidence where nobody provides it."""
+
+
 class Session(QObject):
     """An open dossier with its file and its review; or, before one is open, nothing.
 
@@ -67,11 +71,16 @@ class Session(QObject):
     visited = Signal(str, str)
 
     def __init__(
-        self, definitions: Definitions, new_dossier: NewDossier, parent: QObject | None = None
+        self,
+        definitions: Definitions,
+        new_dossier: NewDossier,
+        add_evidence: Callable[[DossierFile], None] = _add_nothing,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self.definitions = definitions
         self.new_dossier = new_dossier
+        self.add_evidence = add_evidence
         self._file: DossierFile | None = None
         self._review: Review | None = None
         self._found: tuple[Finding, ...] | None = None
@@ -119,6 +128,13 @@ class Session(QObject):
     def create(self, path: Path, dossier: Dossier, *, replace: bool = False) -> None:
         """Write a new dossier into a new file and open it. Raises `StorageError`."""
         self._take(Opened(DossierFile.create(path, dossier, replace=replace), dossier, ()))
+
+    def create_example(self, path: Path, dossier: Dossier, *, replace: bool = False) -> None:
+        """The same for an example, with the evidence that comes with it. Raises `StorageError`."""
+        with DossierFile.create(path, dossier, replace=replace) as file:
+            self.add_evidence(file)
+        # Opened anew: nothing of how it was made can be undone.
+        self.open(path)
 
     def save_as(self, path: Path, *, replace: bool = False) -> tuple[str, ...]:
         """Go on in another file; returns notes. Raises `StorageError`, and nothing has changed."""

@@ -31,7 +31,7 @@ from app.storage.settings import Settings
 from app.ui.panels.findings import FindingsPanel
 from app.ui.session import Session
 from app.ui.task_list import TaskList
-from app.ui.wizard.sections import CLOSING, EVIDENCE, OUTPUT, make_page
+from app.ui.wizard.sections import CLOSING, EVIDENCE, OUTPUT, WIDE, make_page
 
 if TYPE_CHECKING:
     from app.ui.panels.preview import PreviewPanel
@@ -55,6 +55,7 @@ class Workspace(QWidget):
         self.findings = FindingsPanel(session)
         self._search: SearchPanel | None = None
         self.preview: PreviewPanel | None = None
+        self.wants_preview = False
         self.unfold = _strip("官方页面", "在右边显示官方页面（F7）")
         self.unfold.clicked.connect(lambda _checked=False: self.preview_wanted.emit(True))
         self._lay_out()
@@ -88,7 +89,15 @@ class Workspace(QWidget):
     # --- the official page ---
 
     def show_preview(self, *, is_shown: bool) -> None:
-        """Show or fold away the official page; it is made when it is first shown."""
+        """Show or fold away the official page, wherever there is something to be seen on it."""
+        self.wants_preview = is_shown
+        self._fit_preview()
+
+    def _fit_preview(self) -> None:
+        """Make the official page when it is first shown; evidence and output need its room."""
+        index = self.tasks.sections.currentRow()
+        has_paper = not 0 <= index < len(self.titles) or self.titles[index] not in WIDE
+        is_shown = self.wants_preview and has_paper
         if is_shown and self.preview is None:
             from app.ui.panels.preview import PreviewPanel  # noqa: PLC0415 - many do without it
 
@@ -99,7 +108,7 @@ class Workspace(QWidget):
             self._share_width()
         if self.preview is not None:
             self.preview.setVisible(is_shown)
-        self.unfold.setVisible(not is_shown)
+        self.unfold.setVisible(has_paper and not is_shown)
 
     def behind_the_page(self) -> tuple[QWidget, ...]:
         """What Tab reaches after the page, in this order."""
@@ -141,6 +150,7 @@ class Workspace(QWidget):
             self.made_pages[index] = self._make(index)
             self.stack.addWidget(self.made_pages[index])
         self.stack.setCurrentWidget(self.made_pages[index])
+        self._fit_preview()
         if self.preview is not None and index < len(self.pages):
             self._visit(self.pages[index])
 

@@ -133,6 +133,23 @@ def test_a_new_dossier_from_the_start_page_opens(window, session, tmp_path):
     assert (tmp_path / "新.shenbao").exists()
 
 
+def test_an_example_comes_with_its_evidence_and_nothing_to_undo(known, open_window, tmp_path):
+    def make(kind, notice, *, is_existing, with_example):
+        return wiring.new_dossier(
+            known, notice, kind, is_existing=is_existing, with_example=with_example
+        )
+
+    session = Session(known, make, lambda file: wiring.add_example_evidence(file, known))
+    window = open_window(session)
+    window.create_at(
+        tmp_path / "例.shenbao", "base", "jilin-2025-56", is_existing=False, with_example=True
+    )
+    assert len(list(session.dossier.files())) > 5
+    assert session.dossier.undo_name == ""
+    assert session.dossier.value("unit.name")
+    session.close()
+
+
 def test_how_a_new_dossier_was_made_cannot_be_undone(known):
     made = wiring.new_dossier(
         known, "neimenggu-2025-105", "base", is_existing=False, with_example=True

@@ -226,6 +226,25 @@ def test_it_is_folded_away_and_rests(window, panel, session, qtbot):
     window.work.unfold.click()
 
 
+def test_it_makes_room_where_there_is_nothing_on_the_page(window, panel, qtbot):
+    titles = list(window.work.titles)
+    for title, is_shown in (
+        ("佐证材料", False),
+        ("核对", True),
+        ("输出与报送", False),
+        ("投入预算", True),
+    ):
+        window.work.tasks.select(titles.index(title))
+        assert panel.isVisible() == is_shown, title
+        assert not window.work.unfold.isVisible()
+        _rest(window, qtbot)
+    window.work.tasks.select(titles.index("佐证材料"))
+    window.menus.actions["preview"].trigger()
+    window.work.tasks.select(titles.index("核对"))
+    assert not panel.isVisible()
+    assert window.work.unfold.isVisible()
+
+
 def test_the_choice_is_remembered(window, panel, settings):
     assert settings.text("preview") == "shown"
     panel.fold.click()

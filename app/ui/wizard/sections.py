@@ -69,6 +69,9 @@ CLOSING: Mapping[str, Callable[[Session, Settings], QWidget]] = {
 }
 """The sections that follow those of the page plan, for every notice and kind."""
 
+WIDE = frozenset({EVIDENCE, OUTPUT})
+"""Sections that have no place on the official page, and need its room."""
+
 
 def make_page(session: Session, page: Page) -> QWidget:
     """The widget of a page of the plan; each page's modules are loaded when it is first shown."""
