@@ -54,6 +54,7 @@ class Workspace(QWidget):
         self.stack = QStackedWidget()
         self.findings = FindingsPanel(session)
         self._search: SearchPanel | None = None
+        self._findings_height = 150
         self.preview: PreviewPanel | None = None
         self.wants_preview = False
         self.unfold = _strip("官方页面", "在右边显示官方页面（F7）")
@@ -61,6 +62,7 @@ class Workspace(QWidget):
         self._lay_out()
         self.tasks.chosen.connect(self.show_page)
         self.findings.wanted.connect(self.show_field)
+        self.findings.room_changed.connect(self._fit_findings)
         session.notice_changed.connect(self.show_pages)
         session.saved.connect(self.show_export_state)
 
@@ -69,11 +71,11 @@ class Workspace(QWidget):
         self._column = QVBoxLayout(column)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addWidget(self.stack)
-        middle = QSplitter(Qt.Orientation.Vertical)
+        self._middle = middle = QSplitter(Qt.Orientation.Vertical)
         middle.addWidget(column)
         middle.addWidget(self.findings)
         middle.setStretchFactor(0, 1)
-        middle.setSizes([560, 150])
+        middle.setSizes([560, self._findings_height])
         self._across = QSplitter(Qt.Orientation.Horizontal)
         self._across.addWidget(self.tasks)
         self._across.addWidget(middle)
@@ -85,6 +87,16 @@ class Workspace(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self._across, 1)
         layout.addWidget(self.unfold, 0, Qt.AlignmentFlag.AlignTop)
+
+    def _fit_findings(self, has_findings: bool) -> None:  # noqa: FBT001 - a slot
+        """The page gets what an empty list of findings leaves, and gives it back."""
+        page, below = self._middle.sizes()
+        if has_findings:
+            wanted = self._findings_height
+        else:
+            self._findings_height = below or self._findings_height
+            wanted = self.findings.maximumHeight()
+        self._middle.setSizes([page + below - wanted, wanted])
 
     # --- the official page ---
 

@@ -122,3 +122,20 @@ def test_the_message_has_the_room_first(session, qtbot, width, hidden):
     assert {column for column in (1, 2) if panel.view.isColumnHidden(column)} == hidden
     letter = panel.view.fontMetrics().horizontalAdvance("国")
     assert panel.view.columnWidth(0) >= min(20 * letter, width - 40)
+
+
+def test_without_findings_one_line_is_enough(session, qtbot, monkeypatch):
+    panel = FindingsPanel(session)
+    qtbot.addWidget(panel)
+    panel.resize(900, 200)
+    panel.show()
+    assert panel.view.isVisible()
+    found = session.findings()
+    monkeypatch.setattr(session, "findings", lambda: ())
+    session.findings_changed.emit()
+    assert not panel.view.isVisible()
+    assert panel.maximumHeight() < 60
+    monkeypatch.setattr(session, "findings", lambda: found)
+    session.findings_changed.emit()
+    assert panel.view.isVisible()
+    assert panel.maximumHeight() > 1000

@@ -29,6 +29,8 @@ _MESSAGE = 24
 """So many Chinese characters a message gets before anything else does."""
 _ROOMS = {1: (8, 10), 2: (8, 17)}
 """The characters that the other columns want, at least and at most."""
+QWIDGETSIZE_MAX = (1 << 24) - 1
+"""Qt's own word for no limit."""
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 _Role = Qt.ItemDataRole
@@ -152,14 +154,18 @@ def _shared(one: Sequence[Finding], other: Sequence[Finding]) -> int:
 
 
 class FindingsPanel(QWidget):
-    """Everything that is wrong or missing. `wanted(key, row)`: the user wants to go there."""
+    """Everything that is wrong or missing. `wanted(key, row)`: the user wants to go there.
+
+    `room_changed(has_findings)` when it needs less height, or more again.
+    """
 
     wanted = Signal(str, str)
+    room_changed = Signal(bool)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._is_stale = True
+        self._is_stale, self._has_findings = True, True
         self.model = FindingsModel(session, self)
         self.summary = QLabel()
         self.summary.setProperty("role", "quiet")
@@ -175,6 +181,7 @@ class FindingsPanel(QWidget):
         for group in range(len(GROUPS)):
             self.view.setRowHidden(group, QModelIndex(), self.model.count(group) == 0)
         self.summary.setText(self._summary())
+        self._take_room(has_findings=any(self.model.count(group) for group in range(len(GROUPS))))
         self.view.update()  # names of rows may have changed in findings that stay
 
     def go_on(self, *, backwards: bool = False) -> None:
@@ -213,6 +220,16 @@ class FindingsPanel(QWidget):
 
     # --- inside ---
 
+    def _take_room(self, *, has_findings: bool) -> None:
+        """Without findings one line is enough: the page has the rest."""
+        if has_findings == self._has_findings:
+            return
+        self._has_findings = has_findings
+        self.view.setVisible(has_findings)
+        whole = QWIDGETSIZE_MAX if has_findings else self._head.sizeHint().height()
+        self.setMaximumHeight(whole)
+        self.room_changed.emit(has_findings)
+
     def _made_view(self) -> QTreeView:
         view = QTreeView()
         view.setModel(self.model)
@@ -234,7 +251,7 @@ class FindingsPanel(QWidget):
         return view
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
+        self._head = head = QHBoxLayout()
         head.setContentsMargins(size("space_3"), size("space_1"), size("space_3"), size("space_1"))
         head.addWidget(self.summary, 1)
         layout = QVBoxLayout(self)
