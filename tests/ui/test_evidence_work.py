@@ -229,6 +229,32 @@ def test_files_are_dragged_to_another_place(filled, places, to, order):
     assert [name[0] for name in names(filled)] == list(order)
 
 
+def test_both_sides_of_a_card_become_one_file(page, tmp_path, qtbot):
+    for name in ("1 正面.jpg", "2 反面.jpg"):
+        (tmp_path / name).write_bytes(made.picture((1268, 800), colour=(90, 120, len(name))))
+    (tmp_path / "3 其他.pdf").write_bytes(made.pdf())
+    add(page, qtbot, [tmp_path / name for name in ("1 正面.jpg", "2 反面.jpg", "3 其他.pdf")])
+    page.files.choose([0, 1])
+    with qtbot.waitSignal(page.joining.finished, timeout=10_000):
+        page.buttons["join"].click()
+    assert names(page) == ["1 正面等2个.pdf", "3 其他.pdf"]
+    assert page.session.dossier.undo_name == "合并 2 个文件"
+    known(page, qtbot)
+    assert thumbnails_of(page.session).found(page.model.files[0]).pages == 2
+    page.session.undo()
+    assert names(page) == ["1 正面.jpg", "2 反面.jpg", "3 其他.pdf"]
+
+
+def test_what_cannot_be_joined_is_named_and_everything_stays(filled, qtbot):
+    filled.files.choose([0, 2])
+    with qtbot.waitSignal(filled.joining.finished, timeout=10_000):
+        filled.buttons["join"].click()
+    assert "3 坏的.pdf" in filled.notes.text()
+    assert len(names(filled)) == 3
+    filled.files.choose([0])
+    assert not filled.buttons["join"].isEnabled()
+
+
 # --- folders -----------------------------------------------------------------------------------
 
 

@@ -46,6 +46,7 @@ from app.ui.wizard.evidence_contents import ContentsPreview
 from app.ui.wizard.evidence_coverage import CoverageDialog
 from app.ui.wizard.evidence_files import FilesModel, FilesView
 from app.ui.wizard.evidence_folders import Folder, FolderList, brought_files, folders_of
+from app.ui.wizard.evidence_joining import Joining
 from app.ui.wizard.evidence_own import OwnFolders
 from app.ui.wizard.evidence_pasting import Pasting
 from app.ui.wizard.evidence_treatment import TreatmentPanel, changed, step_name
@@ -56,6 +57,7 @@ _BUTTONS = (
     ("up", "up", "上移", "上移（Alt+↑）"),
     ("down", "down", "下移", "下移（Alt+↓）"),
     ("move", "folder", "移到", "移到另一个文件夹"),
+    ("join", "copy", "合并", "所选的几个文件合成一个，例如证件的正面和反面、要拼在一页的几张照片"),
     ("remove", "delete", "删除", "删除所选的文件，可以撤销（Del）"),
 )
 _FOLDER_BUTTONS = (
@@ -90,6 +92,7 @@ class EvidencePage(QWidget):
         self.folder_buttons: dict[str, QPushButton] = {}
         self.treatment = TreatmentPanel(self)
         self._pasting = Pasting(session, self)
+        self.joining = Joining(session, self)
         self._own = OwnFolders(session, self, self._step)
         self.contents: ContentsPreview | None = None
         self._shown_key = ""
@@ -225,6 +228,7 @@ class EvidencePage(QWidget):
         self.model.moved.connect(self.move_between)
         self.treatment.wanted.connect(self.treat)
         self._pasting.brought.connect(self.add_files)
+        self.joining.finished.connect(self._show_joined)
         self.intake.progressed.connect(self._show_progress)
         self.intake.finished.connect(self._show_taken)
         for signal in (self.session.findings_changed, self.session.opened):
@@ -309,6 +313,7 @@ class EvidencePage(QWidget):
         can["open"] = can["save"] = len(places) == 1
         can["up"] = can["up"] and places != list(range(len(places)))
         can["down"] = can["down"] and places != list(range(count - len(places), count))
+        can["join"] = len(places) > 1 and not self.joining.is_busy
         can["move"] = can["move"] and len(self.folders.folders) > 1
         for name, button in self.buttons.items():
             button.setEnabled(can[name])
@@ -355,6 +360,7 @@ class EvidencePage(QWidget):
             "up": lambda: self.move_by(-1),
             "down": lambda: self.move_by(1),
             "remove": self.remove,
+            "join": self.join,
             "rename": lambda: self.treatment.title.setFocus(Qt.FocusReason.ShortcutFocusReason),
             "turn_right": lambda: self.treat("turned", 1),
             "turn_left": lambda: self.treat("turned", -1),
@@ -386,6 +392,17 @@ class EvidencePage(QWidget):
         kept = tuple(one for n, one in enumerate(self.model.files) if n not in places)
         self._step(f"删除{self._called(places)}", lambda: put(self.session, key, kept))
         self.files.choose([min(places[0], len(kept) - 1)])
+
+    def join(self) -> None:
+        """The chosen files become one, in the place of the first."""
+        say(self.notes, "")
+        self.joining.join(self.folders.key(), self._chosen())
+        self._enable()
+
+    def _show_joined(self, key: str, note: str) -> None:
+        self._enable()
+        if key == self.folders.key():
+            say(self.notes, note, "warning")
 
     def move_by(self, step: int) -> None:
         """The chosen files go up (-1) or down (1)."""
