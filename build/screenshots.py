@@ -47,6 +47,7 @@ from app.ui.style.sheet import dress
 from app.ui.wizard.evidence_coverage import CoverageDialog
 from app.ui.wizard.occupation_copy import CopyDialog, Origin
 from app.ui.wizard.occupation_list import OccupationsModel
+from app.ui.wizard.pages.evidence import EvidencePage
 from app.ui.wizard.pages.output import OutputPage
 
 NOTICE = "neimenggu-2025-105"
@@ -310,6 +311,29 @@ def _empty(dossier: Dossier, key: str) -> None:
         dossier.remove_row(row)
 
 
+def _evidence(session: Session, _parent: QWidget, folder: Path) -> QWidget:
+    """The example's evidence with thumbnails, a treatment, and the contents beside it."""
+    path = folder / "佐证.shenbao"
+    made = wiring.new_dossier(
+        session.definitions, "jilin-2025-56", "studio", is_existing=False, with_example=True
+    )
+    session.create(path, made, replace=True)
+    wiring.add_example_evidence(session.file, session.definitions)
+    page = EvidencePage(session)
+    page.resize(1136, 640)
+    page.show()
+    fullest = max(page.folders.folders, key=lambda one: len(one.files))
+    page.folders.choose(fullest.key)
+    page.files.choose([0])
+    page.treat("watermark", value=True)
+    page.contents_button.click()
+    until = time.monotonic() + 5
+    while time.monotonic() < until and not all(map(page.model.is_known, page.model.files)):
+        QApplication.processEvents()
+        time.sleep(0.005)
+    return page
+
+
 def _coverage(session: Session, parent: QWidget, _folder: Path) -> QWidget:
     """Some conditions proved, by files with long names; others open."""
     keys = [state.use.evidence_fact for state in session.conditions() if state.use.proof]
@@ -355,6 +379,7 @@ DIALOGS: dict[str, Callable[[Session, QWidget, Path], QWidget]] = {
     "对话框-这一节要填什么": _section_help,
     "对话框-快捷键": _keys_help,
     "对话框-条件与材料对照": _coverage,
+    "佐证材料-目录预览": _evidence,
     "对话框-还没有存上": _question,
     "菜单-文件": _menu(0),
 }

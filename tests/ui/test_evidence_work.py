@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
+from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtCore import QMimeData, Qt, QTimer, QUrl
 from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtWidgets import QInputDialog
 
@@ -229,6 +230,32 @@ def test_files_are_dragged_to_another_place(filled, places, to, order):
     assert [name[0] for name in names(filled)] == list(order)
 
 
+def test_both_sides_of_a_card_become_one_file(page, tmp_path, qtbot):
+    for name in ("1 正面.jpg", "2 反面.jpg"):
+        (tmp_path / name).write_bytes(made.picture((1268, 800), colour=(90, 120, len(name))))
+    (tmp_path / "3 其他.pdf").write_bytes(made.pdf())
+    add(page, qtbot, [tmp_path / name for name in ("1 正面.jpg", "2 反面.jpg", "3 其他.pdf")])
+    page.files.choose([0, 1])
+    with qtbot.waitSignal(page.joining.finished, timeout=10_000):
+        page.buttons["join"].click()
+    assert names(page) == ["1 正面等2个.pdf", "3 其他.pdf"]
+    assert page.session.dossier.undo_name == "合并 2 个文件"
+    known(page, qtbot)
+    assert thumbnails_of(page.session).found(page.model.files[0]).pages == 2
+    page.session.undo()
+    assert names(page) == ["1 正面.jpg", "2 反面.jpg", "3 其他.pdf"]
+
+
+def test_what_cannot_be_joined_is_named_and_everything_stays(filled, qtbot):
+    filled.files.choose([0, 2])
+    with qtbot.waitSignal(filled.joining.finished, timeout=10_000):
+        filled.buttons["join"].click()
+    assert "3 坏的.pdf" in filled.notes.text()
+    assert len(names(filled)) == 3
+    filled.files.choose([0])
+    assert not filled.buttons["join"].isEnabled()
+
+
 # --- folders -----------------------------------------------------------------------------------
 
 
@@ -405,3 +432,29 @@ def test_words_in_the_clipboard_are_left_alone(page):
     QGuiApplication.clipboard().setText("文字")
     page.paste()
     assert not page.intake.is_busy
+
+
+# --- three hundred files -----------------------------------------------------------------------
+
+
+def test_the_window_lives_while_three_hundred_files_come_in(page, tmp_path, qtbot):
+    """Longest silence of the event loop: 0.02–0.06 s on a quiet machine; here only that it isn't long."""
+    folder = tmp_path / "三百"
+    folder.mkdir()
+    photo, paper = made.picture((1200, 900)), made.pdf([made.A4] * 4)
+    for number in range(300):
+        data = photo + bytes([number % 256, number // 256]) if number % 3 else paper
+        (folder / f"{number} 材料.{'jpg' if number % 3 else 'pdf'}").write_bytes(data)
+    page.contents_button.click()
+    qtbot.waitUntil(lambda: page.contents.lines != (), timeout=10_000)
+    beats = [time.perf_counter()]
+    pulse = QTimer(interval=0)
+    pulse.timeout.connect(lambda: beats.append(time.perf_counter()))
+    pulse.start()
+    with qtbot.waitSignal(page.intake.finished, timeout=60_000):
+        page.add_files(page.folders.key(), [folder])
+    qtbot.wait(300)
+    pulse.stop()
+    assert len(page.model.files) == 300
+    assert [name.partition(" ")[0] for name in names(page)] == [str(n) for n in range(300)]
+    assert max(after - before for before, after in pairwise(beats)) < 0.5

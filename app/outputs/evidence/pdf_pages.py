@@ -64,15 +64,16 @@ def operands(numbers: Sequence[float]) -> str:
     return " ".join(f"{number:.5f}".rstrip("0").rstrip(".") for number in numbers)
 
 
-def append_files(parts: Sequence[Path], target: Path) -> None:
-    """Join PDFs; their streams go from file to file."""
+def append_files(parts: Sequence[Path], target: Path, *, are_pictures: bool = True) -> None:
+    """Join PDFs, all of pictures or not; their streams go from file to file."""
     with ExitStack() as stack:
         whole = stack.enter_context(pikepdf.new())
         for part in parts:
             source = stack.enter_context(pikepdf.open(part))
             for number in range(len(source.pages)):
                 whole.pages.append(source.pages[number])
-        whole.docinfo.Producer = PICTURE_PRODUCER
+        if are_pictures:
+            whole.docinfo.Producer = PICTURE_PRODUCER
         whole.save(target)
 
 

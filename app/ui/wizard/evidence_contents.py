@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from app.outputs.volumes.contents import ContentsLine
 
 _TITLES = ("序号", "材料名称", "页数", "起始页")
-_WIDTHS = (2, 4, 2, 3)
+_WIDTHS = (2, 4, 2, 2)
 _WAIT, _WHILE_COUNTING = 40, 400
 """Milliseconds in which several changes are shown as one; files are counted by the dozen."""
 _INDENT = "  "

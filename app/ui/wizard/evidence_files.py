@@ -104,6 +104,10 @@ class FilesModel(QAbstractListModel):
         more = f"（共 {len(problems)} 条提示）" if len(problems) > 1 else ""
         return name, "，".join(filter(None, about)), f"{worst}{more}"
 
+    def is_known(self, file: FileRef) -> bool:
+        """Whether it was looked at already."""
+        return self._thumbnails.found(file) is not None
+
     def problems(self, file: FileRef) -> tuple[FileProblem, ...]:
         """What is wrong with a file, the worst first; nothing as long as it isn't known."""
         found = self._thumbnails.found(file)

@@ -6,14 +6,29 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+from PySide6.QtCore import (
+    QMimeData,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QFontMetrics, QKeyEvent
+from PySide6.QtWidgets import (
+    QListWidget,
+    QListWidgetItem,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from app.definitions.types import FileRef
 from app.dossier.evidence import FolderKind, coverage, folders
 from app.ui.icons import icon
 from app.ui.session import Session
+from app.ui.style.tokens import SIZES
 from app.ui.wizard.attachments import address_of, dropped_files
 from app.ui.wizard.rows_table import key_name
 from app.ui.wizard.whole_text import WholeTextDelegate
@@ -22,6 +37,7 @@ MIME = "application/x-jiangshen-evidence"
 """Files dragged from one folder to another: the hashes of their contents."""
 _KEY = Qt.ItemDataRole.UserRole
 _KEYS = {"F2": "rename_folder", "Del": "delete_folder", "Ctrl+Shift+N": "new_folder"}
+_AROUND, _TALL = 32, 10_000
 UNPROVED = "待证明"
 _PROVED_ELSEWHERE, _NOT_YET, _IF_ANY, _EMPTY = (
     "由上面所列的材料证明",
@@ -93,6 +109,23 @@ def brought_files(data: QMimeData) -> list[Path]:
     return [] if all(path.suffix.lower() == ".shenbao" for path in paths) else paths
 
 
+class _WholeText(QStyledItemDelegate):
+    """Rows as high as their text needs: Qt forgets the style's own margins where text wraps."""
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        """The height for the width that icon and margins leave to the text."""
+        usual, owner = super().sizeHint(option, index), self.parent()
+        room = owner.viewport().width() if isinstance(owner, FolderList) else usual.width()
+        width = room - SIZES["icon"] - _AROUND
+        text = str(index.data())
+        needed = QFontMetrics(option.font).boundingRect(
+            QRect(0, 0, max(width, SIZES["row"]), _TALL), Qt.TextFlag.TextWordWrap, text
+        )
+        return QSize(usual.width(), max(usual.height(), needed.height() + SIZES["space_3"]))
+
+
 class FolderList(QListWidget):
     """The folders with their states. Files can be dropped onto one.
 
@@ -112,6 +145,8 @@ class FolderList(QListWidget):
         self.setWordWrap(True)
         self.setItemDelegate(WholeTextDelegate(self))
         self.setTextElideMode(Qt.TextElideMode.ElideNone)
+        self.setItemDelegate(_WholeText(self))
+        self.setResizeMode(QListWidget.ResizeMode.Adjust)  # narrower, the names take more lines
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAcceptDrops(True)
         self.currentRowChanged.connect(lambda _row: self.chosen.emit(self.key()))

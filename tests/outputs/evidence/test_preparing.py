@@ -14,6 +14,7 @@ from PIL import Image, ImageOps
 
 from app.definitions.types.files import FileRef, Treatment
 from app.outputs.engines.errors import EngineFailedError
+from app.outputs.evidence.joining import join
 from app.outputs.evidence.marks import MarkWords, mark_words
 from app.outputs.evidence.models import EvidenceCancelledError, EvidenceError
 from app.outputs.evidence.preparing import prepare
@@ -453,6 +454,45 @@ def test_what_the_engine_cannot_do_is_said_with_a_way_out(bench):
         assert name in caught.value.message
         assert "另存为 PDF" in caught.value.advice
     assert not any(bench.folder.iterdir())
+
+
+# --- several files as one ----------------------------------------------------------------------
+
+
+def joined(bench, contents):
+    files, store = [], {}
+    for number, (data, treatment) in enumerate(contents):
+        sha256 = hashlib.sha256(data).hexdigest()
+        store[sha256] = data
+        files.append(FileRef(f"{number}.x", sha256, len(data), treatment))
+    target = bench.folder.parent / "joined.pdf"
+    join(files, lambda file, path: path.write_bytes(store[file.sha256]), bench.folder, target)
+    return target
+
+
+def test_files_are_joined_with_their_treatment(bench):
+    photo = made.turned_jpeg(6)
+    found = joined(
+        bench,
+        [
+            (made.pdf([made.A4] * 4), Treatment(pages="2，4")),
+            (photo, Treatment()),
+            (made.sealed(made.pdf([LANDSCAPE])), Treatment(turn=1)),
+        ],
+    )
+    assert [text[:2] for text in texts(found)] == ["P2", "P4", "", "P1"]
+    assert photo in found.read_bytes()
+    assert place_of(shown(found, 3), is_red)
+
+
+def test_joined_pictures_share_a_sheet_without_the_paper_around_them(bench):
+    photos = [made.picture((1600, 900), colour=(90, 120, 40 * n)) for n in range(4)]
+    whole = joined(bench, [(photo, Treatment()) for photo in photos]).read_bytes()
+    found = bench.prepare(whole, per_page=4).path
+    page, data = shown(found), found.read_bytes()
+    inked = sum(max(dot) < 240 for dot in dots(page)) / (page.width * page.height)
+    assert inked > 0.35
+    assert all(photo in data for photo in photos)
 
 
 # --- damage ------------------------------------------------------------------------------------

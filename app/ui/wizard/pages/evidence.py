@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -11,15 +10,12 @@ from PySide6.QtGui import (
     QDesktopServices,
     QDragEnterEvent,
     QDropEvent,
-    QGuiApplication,
-    QImage,
     QKeyEvent,
     QKeySequence,
     QShowEvent,
 )
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QInputDialog,
     QMenu,
     QPushButton,
     QSplitter,
@@ -28,11 +24,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.definitions.models import FOLDER_FILES, FOLDER_TITLE, OWN_FOLDERS
+from app.definitions.models import FOLDER_FILES
 from app.definitions.types import FileRef
-from app.definitions.types.cleaning import clean_text
 from app.dossier.changes import ROOT
-from app.ui.background import Job
 from app.ui.icons import icon
 from app.ui.labels import say, text_label
 from app.ui.session import Session
@@ -48,11 +42,13 @@ from app.ui.wizard.attachments import (
     put,
     save_copy,
 )
-from app.ui.wizard.copies import copies_of
 from app.ui.wizard.evidence_contents import ContentsPreview
 from app.ui.wizard.evidence_coverage import CoverageDialog
 from app.ui.wizard.evidence_files import FilesModel, FilesView
 from app.ui.wizard.evidence_folders import Folder, FolderList, brought_files, folders_of
+from app.ui.wizard.evidence_joining import Joining
+from app.ui.wizard.evidence_own import OwnFolders
+from app.ui.wizard.evidence_pasting import Pasting
 from app.ui.wizard.evidence_treatment import TreatmentPanel, changed, step_name
 
 _BUTTONS = (
@@ -61,6 +57,7 @@ _BUTTONS = (
     ("up", "up", "上移", "上移（Alt+↑）"),
     ("down", "down", "下移", "下移（Alt+↓）"),
     ("move", "folder", "移到", "移到另一个文件夹"),
+    ("join", "copy", "合并", "所选的几个文件合成一个，例如证件的正面和反面、要拼在一页的几张照片"),
     ("remove", "delete", "删除", "删除所选的文件，可以撤销（Del）"),
 )
 _FOLDER_BUTTONS = (
@@ -72,9 +69,6 @@ _EMPTY = (
     "这里还没有文件。点“添加文件…”（Ins）选取，也可以把文件、文件夹拖到这里，或者粘贴（Ctrl+V）。"
 )
 _NO_FOLDERS = "这份通知没有列出要提供的佐证材料；可以自己新建文件夹。"
-_NEW_FOLDER = "新文件夹"
-_PASTED = "粘贴的图片"
-_NO_ROOM = "临时文件夹写不进去，图片没有粘贴。请先把图片存成文件，再添加。"
 _ROLES = {"error": "error", "warning": "warning", "note": "hint"}
 
 
@@ -97,7 +91,9 @@ class EvidencePage(QWidget):
         self.buttons: dict[str, QPushButton] = {}
         self.folder_buttons: dict[str, QPushButton] = {}
         self.treatment = TreatmentPanel(self)
-        self._writing: Job | None = None
+        self._pasting = Pasting(session, self)
+        self.joining = Joining(session, self)
+        self._own = OwnFolders(session, self, self._step)
         self.contents: ContentsPreview | None = None
         self._shown_key = ""
         self.setAcceptDrops(True)
@@ -231,6 +227,8 @@ class EvidencePage(QWidget):
         self.model.known.connect(self._show_known)
         self.model.moved.connect(self.move_between)
         self.treatment.wanted.connect(self.treat)
+        self._pasting.brought.connect(self.add_files)
+        self.joining.finished.connect(self._show_joined)
         self.intake.progressed.connect(self._show_progress)
         self.intake.finished.connect(self._show_taken)
         for signal in (self.session.findings_changed, self.session.opened):
@@ -315,6 +313,7 @@ class EvidencePage(QWidget):
         can["open"] = can["save"] = len(places) == 1
         can["up"] = can["up"] and places != list(range(len(places)))
         can["down"] = can["down"] and places != list(range(count - len(places), count))
+        can["join"] = len(places) > 1 and not self.joining.is_busy
         can["move"] = can["move"] and len(self.folders.folders) > 1
         for name, button in self.buttons.items():
             button.setEnabled(can[name])
@@ -337,35 +336,8 @@ class EvidencePage(QWidget):
 
     def paste(self) -> None:
         """Add the files, or the picture, that the clipboard holds."""
-        data = QGuiApplication.clipboard().mimeData()
-        if not self.folders.key():
-            return
-        if paths := brought_files(data):
-            self.add_files(self.folders.key(), paths)
-        elif data.hasImage() and self._writing is None:
-            self._paste_picture(QGuiApplication.clipboard().image())
-
-    def _paste_picture(self, image: QImage) -> None:
-        """A picture becomes a file beside the window's thread, then it is added like any other."""
-        key = self.folders.key()
-        try:
-            folder = copies_of(self.session).fresh_folder()
-        except OSError:
-            say(self.notes, _NO_ROOM, "warning")
-            return
-        path = folder / f"{_PASTED} {datetime.now().astimezone():%H-%M-%S}.png"
-
-        def work() -> Iterator[str]:
-            image.save(str(path))
-            yield ""
-
-        def done() -> None:
-            self._writing = None
-            self.add_files(key, [path])
-
-        self._writing = Job(work, self)
-        self._writing.finished.connect(done)
-        self._writing.start()
+        if key := self.folders.key():
+            say(self.notes, self._pasting.paste(key), "warning")
 
     def _show_progress(self, _key: str, text: str) -> None:
         self.stop_button.show()
@@ -388,6 +360,7 @@ class EvidencePage(QWidget):
             "up": lambda: self.move_by(-1),
             "down": lambda: self.move_by(1),
             "remove": self.remove,
+            "join": self.join,
             "rename": lambda: self.treatment.title.setFocus(Qt.FocusReason.ShortcutFocusReason),
             "turn_right": lambda: self.treat("turned", 1),
             "turn_left": lambda: self.treat("turned", -1),
@@ -419,6 +392,17 @@ class EvidencePage(QWidget):
         kept = tuple(one for n, one in enumerate(self.model.files) if n not in places)
         self._step(f"删除{self._called(places)}", lambda: put(self.session, key, kept))
         self.files.choose([min(places[0], len(kept) - 1)])
+
+    def join(self) -> None:
+        """The chosen files become one, in the place of the first."""
+        say(self.notes, "")
+        self.joining.join(self.folders.key(), self._chosen())
+        self._enable()
+
+    def _show_joined(self, key: str, note: str) -> None:
+        self._enable()
+        if key == self.folders.key():
+            say(self.notes, note, "warning")
 
     def move_by(self, step: int) -> None:
         """The chosen files go up (-1) or down (1)."""
@@ -489,42 +473,21 @@ class EvidencePage(QWidget):
 
     def new_folder(self) -> None:
         """Make a folder under a name that the user gives."""
-        if name := self._asked_name("新建文件夹", _NEW_FOLDER):
-            made: list[str] = []
-
-            def make() -> None:
-                made.append(self.session.dossier.add_row(OWN_FOLDERS))
-                self.session.set_value(FOLDER_TITLE, name, made[0])
-
-            self._step(f"新建文件夹 {name}", make)
-            self.folders.choose(address_of(FOLDER_FILES, made[0]))
+        self.folders.choose(self._own.make())
 
     def rename_folder(self) -> None:
         """Give an own folder another name."""
-        folder = self._own_folder()
-        name = self._asked_name("文件夹改名", folder.title) if folder else ""
-        if folder is None or name in ("", folder.title):
-            return
-        _, row = place_of_folder(folder.key)
-
-        def rename() -> None:
-            self.session.set_value(FOLDER_TITLE, name, row)
-
-        self._step(f"文件夹改名：{name}", rename)
+        if folder := self._own_folder():
+            self._own.rename(folder)
 
     def delete_folder(self) -> None:
         """Take an own folder away with its files; it can be undone."""
         if folder := self._own_folder():
-            _, row = place_of_folder(folder.key)
-            self._step(f"删除文件夹 {folder.title}", lambda: self.session.dossier.remove_row(row))
+            self._own.delete(folder)
 
     def _own_folder(self) -> Folder | None:
         folder = self._folder()
         return folder if folder and folder.kind == "own" else None
-
-    def _asked_name(self, title: str, usual: str) -> str:
-        text, is_given = QInputDialog.getText(self, title, "名称：", text=usual)
-        return clean_text(text, several_lines=False)[0] if is_given else ""
 
     def show_contents(self, *, is_shown: bool) -> None:
         """Show the contents beside the files, or fold them away; made when first wanted."""
