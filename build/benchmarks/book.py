@@ -1,9 +1,10 @@
 """`book`: 300 files, 1,000 pages, about 2 GB become a volume, against a plain merge of the same files.
 
 Asked: wall time ≤ 1.5 × that of pikepdf and img2pdf alone (no contents, stamps or control), a peak of
-memory ≤ 400 MB that doesn't grow from 300 to 1,200 files, a cancellation answered within 1 s, time that
-grows with the files (told as the processor's, and with the disk's writing behind in it). Each run is a process of its own; both sides take turns. `--size 0.1` makes a tenth
-of the bytes; the comparison of 300 with 1,200 files is always made with small ones.
+memory ≤ 400 MB that doesn't grow from 300 to 1,200 files, a cancellation answered within 1 s, time
+that grows with the files (the processor's; on the wall the disk's writing behind is in it). Each run
+is a process of its own; both sides take turns. `--size 0.1` makes a tenth of the bytes; 300 files are
+always held against 1,200 with small ones.
 """
 
 from __future__ import annotations
