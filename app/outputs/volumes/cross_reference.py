@@ -17,19 +17,19 @@ def evidence_pages(pagination: Pagination, volume: Volume) -> dict[str, str]:
     """For each condition that has proofs, by its id, where they stand: `P37–41、P50`."""
     spans = _spans(pagination, volume)
     found = {
-        one.condition: [spans[sha256] for sha256 in one.files if sha256 in spans]
+        one.condition: [spans[key] for key in one.materials if key in spans]
         for one in volume.proofs
     }
     return {condition: _ranges(spans) for condition, spans in found.items() if spans}
 
 
 def _spans(pagination: Pagination, volume: Volume) -> dict[str, tuple[int, int]]:
-    """First and last page of each bound file, by its hash."""
+    """First and last page of each file, by its key; one bound elsewhere has the pages there."""
     spans = {}
     for material in volume.materials:
         span = pagination.spans[material.key]
-        if material.file is not None and span.number is not None and not material.same_as:
-            spans[material.file.sha256] = (span.number, span.number + span.pages - 1)
+        if material.file is not None and span.number is not None:
+            spans[material.key] = (span.number, span.number + span.pages - 1)
     return spans
 
 
@@ -49,11 +49,11 @@ def set_cross_reference(
 ) -> Paper:
     """The sheet: a row for each condition that wants a proof, with its files."""
     pages, spans = evidence_pages(pagination, volume), _spans(pagination, volume)
-    titles = {one.file.sha256: one.title for one in volume.materials if one.file}
+    titles = {one.key: one.title for one in volume.materials}
     rows = []
     for number, one in enumerate(volume.proofs, 1):
-        bound = [sha256 for sha256 in one.files if sha256 in spans]
-        files = "；".join(f"{titles[sha256]}（{_ranges([spans[sha256]])}）" for sha256 in bound)
+        bound = [key for key in one.materials if key in spans]
+        files = "；".join(f"{titles[key]}（{_ranges([spans[key]])}）" for key in bound)
         cells = (str(number), one.title, files or _NONE, pages.get(one.condition, "—"))
         rows.append(TableRow(cells))
     columns = (

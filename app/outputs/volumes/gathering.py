@@ -103,12 +103,15 @@ class _Gatherer:
     # --- evidence ---
 
     def _of_file(self, material: Material, file: FileRef) -> BoundFile:
-        source = self._shop.folder / file.sha256
+        # Each in a folder of its own: the same file may be bound twice, with other pages.
+        folder = self._shop.folder / f"{len(self.gathered.files):05d}"
+        folder.mkdir()
+        source = folder / file.sha256
         self._shop.fetch(file, source)
         prepared = prepare(
             source,
             file,
-            self._shop.folder,
+            folder,
             engine=self._shop.printing.engine,
             cancel=self._shop.printing.cancel,
             words=self._words,

@@ -44,11 +44,11 @@ class Material:
 
 @dataclass(frozen=True, slots=True)
 class Proofs:
-    """A condition, by its id and title, and the hashes of the files that prove it."""
+    """A condition, by its id and title, and the keys of the materials that prove it."""
 
     condition: str
     title: str
-    files: tuple[str, ...]
+    materials: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,8 +51,8 @@ def volumes_of(
 def proofs_of(dossier: Dossier, definitions: Definitions) -> Iterator[Proofs]:
     """Every condition that wants a proof and applies, with its files."""
     for one in coverage(dossier, definitions).conditions:
-        files = tuple(proof.file.sha256 for proof in one.proofs)
-        yield Proofs(one.use.id, one.use.title, files)
+        keys = tuple(_key(proof.folder, proof.file) for proof in one.proofs)
+        yield Proofs(one.use.id, one.use.title, keys)
 
 
 class _Planner:
@@ -75,7 +75,7 @@ class _Planner:
         takers = (one for one in self._artefacts if one.maker == "evidence" and not one.holds)
         self._takes_rest = next(takers, None)
         self._proofs = tuple(proofs_of(dossier, definitions))
-        self._bound: dict[str, str] = {}
+        self._bound: dict[tuple[str, str], str] = {}
         self._remarks: list[str] = []
 
     def volumes(self) -> Iterator[Volume]:
@@ -155,11 +155,14 @@ class _Planner:
         for file in folder.files:
             if file.sha256 not in seen:
                 seen.add(file.sha256)
-                yield self._file(f"{_address(folder)}/{file.sha256}", file, level)
+                yield self._file(_key(folder, file), file, level)
 
     def _file(self, key: str, file: FileRef, level: int) -> Material:
-        """A file at its place, or a reference to the place where it is bound already."""
-        earlier = self._bound.setdefault(file.sha256, key)
+        """A file at its place, or a reference to the place where it is bound already.
+
+        Other pages of it are another material.
+        """
+        earlier = self._bound.setdefault((file.sha256, file.treatment.pages), key)
         if earlier == key:
             return Material(key, file.title, level, "file", file=file)
         return Material(key, file.title, level, "same", file=file, same_as=earlier)
@@ -169,6 +172,10 @@ def _folder_ids(terms: NoticeKind) -> dict[str, str]:
     """The ids of listed materials and of conditions, by the facts of their folders."""
     listed = {one.evidence_fact: one.id for one in terms.materials}
     return listed | {use.evidence_fact: use.id for use in terms.conditions}
+
+
+def _key(folder: Folder, file: FileRef) -> str:
+    return f"{_address(folder)}/{file.sha256}"
 
 
 def _address(folder: Folder) -> str:

@@ -14,7 +14,7 @@ import pypdfium2
 import pytest
 
 from app import wiring
-from app.definitions.types.files import FileRef
+from app.definitions.types.files import FileRef, Treatment
 from app.errors import JiangshenError
 from app.outputs.documents.rendering import Printing
 from app.outputs.engines.errors import EngineCancelledError, EngineFailedError
@@ -145,6 +145,22 @@ def test_a_form_that_no_engine_makes_gets_a_sheet(known, store, tmp_path, bare_f
     assert len(books) == 2
     assert all("没能生成" in fault for book in books for fault in book.faults)
     assert len(books[1].faults) == 3
+
+
+def test_a_file_bound_twice_with_other_pages_is_whole_both_times(known, store, tmp_path):
+    data = text_pdf(tmp_path / "three.pdf", ["ONE", "TWO", "THREE"], [Shape()] * 3).read_bytes()
+    file = store.add("三页.pdf", data)
+    dossier = wiring.new_dossier(known, NOTICE, "base", is_existing=False, with_example=True)
+    dossier.set_value(FACT, [file])
+    other = "evidence.national_2022_62.annual_training"
+    part = dataclasses.replace(file, treatment=Treatment(pages="3"))
+    dossier.set_value(other, [part])
+    order = Order("screen", Printing(Pretender("builtin", pdf_of(1))), faces=FACES)
+    [book] = bind(dossier, known, tmp_path / "out", store, order)
+    pdf = pypdfium2.PdfDocument(book.path)
+    words = [pdf[at].get_textpage().get_text_range().split()[0] for at in range(2, len(pdf))]
+    pdf.close()
+    assert (book.faults, words) == ((), ["ONE", "TWO", "THREE", "THREE"])
 
 
 def test_too_many_pages_for_a_notice_are_told(known, store, tmp_path):

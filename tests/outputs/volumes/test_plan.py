@@ -68,6 +68,18 @@ def test_a_file_twice_in_one_folder_is_there_once(known):
     assert sum(one.file is not None for one in volume.materials) == 1
 
 
+def test_other_pages_of_a_file_are_another_material(known):
+    dossier = _dossier(known, "neimenggu-2025-105")
+    one, other = _facts(known, dossier)[:2]
+    dossier.set_value(one, [_ref(1, pages="1-2")])
+    dossier.set_value(other, [_ref(1, pages="3"), _ref(2)])
+    [volume] = volumes_of(dossier, known)
+    assert [item.kind for item in volume.materials if item.file] == ["file"] * 3
+    pages = {item.key: 1 for item in volume.materials} | {"contents": 1, "cover": 1}
+    told = evidence_pages(paginate_volume(volume, pages, "screen"), volume)
+    assert list(told.values()) == ["P1", "P2–3"]
+
+
 def test_files_that_nothing_asks_for_are_named_not_bound(known):
     dossier = _dossier(known)
     dossier.set_value("evidence.national_2022_62.pass_rate", [_ref(1)])
