@@ -108,19 +108,22 @@ class TreatmentPanel(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(SIZES["space_2"])
         grid.setVerticalSpacing(SIZES["space_1"])
-        for row, (line, caption, tip) in enumerate((
-            (self.title, "目录里的标题(&T)", "目录里写的名称；空着就用文件名"),
-            (self.pages, "页码范围(&G)", "例如 1-3，5；空着表示全部"),
-        )):  # fmt: skip
+        for place, (line, caption, tip) in enumerate(
+            (
+                (self.title, "目录里的标题(&T)", "目录里写的名称；空着就用文件名"),
+                (self.pages, "页码(&G)", "取哪几页，例如 1-3，5；空着表示全部"),
+            )
+        ):
             label = QLabel(caption, self)
             label.setBuddy(line)
             line.setToolTip(tip)
             line.setAccessibleName(caption.partition("(")[0])
-            grid.addWidget(label, row, 0)
-            grid.addWidget(line, row, 1)
-        grid.addLayout(self._tools(), 2, 0, 1, 2)
-        grid.addLayout(self._ticks(), 3, 0, 1, 2)
-        grid.setColumnStretch(1, 1)
+            grid.addWidget(label, 0, 2 * place)
+            grid.addWidget(line, 0, 2 * place + 1)
+        grid.addLayout(self._tools(), 1, 0, 1, 4)
+        grid.addLayout(self._ticks(), 2, 0, 1, 4)
+        grid.setColumnStretch(1, 3)
+        grid.setColumnStretch(3, 1)
 
     def _tools(self) -> QHBoxLayout:
         line = QHBoxLayout()

@@ -182,7 +182,6 @@ def test_a_file_that_vanished_is_named(bench):
     assert "不见了" in caught.value.message
 
 
-@pytest.mark.posix(reason="Windows has no /dev/full")
 def test_a_full_disk_is_named(bench, monkeypatch):
     def full(self, data):
         raise OSError(28, "No space left on device")

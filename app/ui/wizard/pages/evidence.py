@@ -28,7 +28,7 @@ from app.definitions.models import FOLDER_FILES
 from app.definitions.types import FileRef
 from app.dossier.changes import ROOT
 from app.ui.icons import icon
-from app.ui.labels import say, text_label
+from app.ui.labels import reveal, say, text_label
 from app.ui.session import Session
 from app.ui.style.tokens import SIZES
 from app.ui.wizard.attachments import (
@@ -136,8 +136,9 @@ class EvidencePage(QWidget):
         column.addWidget(self.folders, 1)
         line = QHBoxLayout()
         for name, drawing, text, tip in _FOLDER_BUTTONS:
-            button = QPushButton(icon(drawing, "quiet"), text, left)
+            button = QPushButton(icon(drawing, "quiet"), text if name == "new_folder" else "", left)
             button.setProperty("role", "quiet")
+            button.setAccessibleName(f"{text}文件夹")
             button.setToolTip(tip)
             button.clicked.connect(lambda _checked=False, name=name: self._do(name))
             self.folder_buttons[name] = button
@@ -295,6 +296,7 @@ class EvidencePage(QWidget):
         self._enable()
         chosen = self._chosen()
         self.treatment.show_files(chosen)
+        reveal(self.treatment, is_shown=bool(chosen))
         problems = self.model.problems(chosen[0]) if len(chosen) == 1 else ()
         worst = _ROLES[problems[0].severity] if problems else "hint"
         say(self.about, "\n".join(map(str, problems)), worst)
