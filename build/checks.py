@@ -12,7 +12,7 @@ import lanes
 
 Phase = tuple[str, Callable[[], int]]
 # About half of the work: what LibreOffice sets, and the commands.
-FIRST_LANE = ["tests/outputs", "tests/storage"]
+FIRST_LANE = ["tests/outputs", "tests/storage", "tests/exchange", "tests/test_cli.py"]
 
 
 def _python(arguments: Sequence[str], output: IO[bytes] | None = None) -> int:
