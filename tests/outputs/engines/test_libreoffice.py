@@ -38,10 +38,10 @@ def script(tmp_path):
     """Makes a program in the place of soffice that runs some lines of Python."""
 
     def make(*lines):
-        path = tmp_path / "soffice"
-        path.write_text(
-            "\n".join([f"#!{sys.executable}", "import os, subprocess, sys, time", *lines])
-        )
+        path, code = tmp_path / "soffice", tmp_path / "soffice.py"
+        code.write_text("\n".join(["import os, subprocess, sys, time", *lines]))
+        # Not named in the first line: there a blank in Python's own path would end it.
+        path.write_text(f'#!/bin/sh\nexec "{sys.executable}" "{code}" "$@"\n')
         path.chmod(0o755)
         return path
 
