@@ -65,6 +65,14 @@ def places(dossier: Dossier, definitions: Definitions) -> Places:
     return {name: tuple(pairs) for name, pairs in (held | titled).items()}
 
 
+def still_known(
+    pages: Mapping[str, str], dossier: Dossier, definitions: Definitions
+) -> dict[str, str]:
+    """The pages of an earlier book, without those of evidence that isn't there any more."""
+    found = places(dossier, definitions) if pages else {}
+    return {name: text for name, text in pages.items() if found.get(name)}
+
+
 def references(dossier: Dossier) -> Iterator[tuple[str, str, str]]:
     """Row, key and name of every reference in the dossier."""
     for row, key, value in dossier.values():

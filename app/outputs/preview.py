@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from app.definitions.models import Definitions, Document
 from app.dossier.dossier import Dossier
+from app.dossier.references import still_known
 from app.outputs.documents.context import Printed, gather
 from app.outputs.documents.word import WordTemplate
 from app.outputs.engines.pdf_files import Picture, draw_page
@@ -115,7 +116,8 @@ class Previewer:
         template = self._ready(known)
         self._faces = self._faces or Faces()
         notice = self._definitions.notices[dossier.notice]
-        context = gather(dossier, known, notice, document.copies, pages).context
+        there = still_known(pages or {}, dossier, self._definitions)
+        context = gather(dossier, known, notice, document.copies, there).context
         parts = template.parts(context, _Dress(cancel or _never))
         return Previewed(set_document(parts, self._faces, cancel=cancel, cache=self._cache))
 

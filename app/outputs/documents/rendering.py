@@ -9,6 +9,7 @@ from pathlib import Path
 
 from app.definitions.models import Artefact, Definitions, Document, Notice
 from app.dossier.dossier import Dossier
+from app.dossier.references import still_known
 from app.errors import JiangshenError
 from app.outputs.documents.checklist import artefacts_of, checklist
 from app.outputs.documents.context import gather
@@ -86,7 +87,8 @@ def render_documents(
         raise NoticeGoneError(snapshot.notice)
     make_folder(folder)
     notice = definitions.notices[snapshot.notice]
-    output = _Output(snapshot, notice, folder, formats, printing, pages)
+    known = still_known(pages or {}, snapshot, definitions)
+    output = _Output(snapshot, notice, folder, formats, printing, known)
     for number, artefact in enumerate(artefacts_of(snapshot, terms), 1):
         document = definitions.documents.get(artefact.document)
         if document is not None:
@@ -118,10 +120,11 @@ def word_forms(
     if terms is None:
         raise NoticeGoneError(dossier.notice)
     notice = definitions.notices[dossier.notice]
+    known = still_known(pages or {}, dossier, definitions)
     for artefact in artefacts_of(dossier, terms):
         document = definitions.documents.get(artefact.document)
         if document is not None and not document.sheet:
-            data, _ = _render(dossier, document, notice, artefact.copies, pages)
+            data, _ = _render(dossier, document, notice, artefact.copies, known)
             yield WordForm(document.key, artefact.title, data)
 
 
@@ -140,7 +143,7 @@ class _Output:
         folder: Path,
         formats: Container[str],
         printing: Printing | None,
-        pages: Mapping[str, str] | None = None,
+        pages: Mapping[str, str],
     ) -> None:
         self._snapshot, self._notice = snapshot, notice
         self._folder, self._formats = folder, formats
@@ -224,11 +227,11 @@ def _render(
     document: Document,
     notice: Notice,
     copies: int,
-    pages: Mapping[str, str] | None,
+    pages: Mapping[str, str],
 ) -> tuple[bytes, tuple[str, ...]]:
     """A document's bytes, and remarks on what went into it."""
     gathered = gather(snapshot, document, notice, copies, pages)
-    notes = (*gathered.notes, *_on_references(gathered.references, pages or {}))
+    notes = (*gathered.notes, *_on_references(gathered.references, pages))
     if document.sheet:
         return render_workbook(document, [gathered]), notes
     template = document.folder / document.template
