@@ -333,19 +333,18 @@ def test_the_pages_of_a_new_book_are_printed_when_one_comes_back(window, panel, 
     key = next(state.use.evidence_fact for state in session.conditions() if state.use.proof)
     session.set_value(key, (FileRef("证书.pdf", "0" * 64, 9),))
     session.set_value("goal.overall", "见【佐证：证书】。")
-    before, blank = _seen_from_elsewhere(window, qtbot)
-    assert _seen_from_elsewhere(window, qtbot) == (before, blank)
+    before, blank = _seen_from_elsewhere(session, panel, window, qtbot)
+    assert _seen_from_elsewhere(session, panel, window, qtbot) == (before, blank)
     choices = session.file.print_choices()
     session.file.keep_print_choices(replace(choices, pages={"证书": "P4–8"}))
-    again, printed = _seen_from_elsewhere(window, qtbot)
+    again, printed = _seen_from_elsewhere(session, panel, window, qtbot)
     assert again == before
     assert printed != blank
 
 
-def _seen_from_elsewhere(window, qtbot):
+def _seen_from_elsewhere(session, panel, window, qtbot):
     """The pages that are shown when one comes to the text from another field, and their pixels."""
     for key in ("unit.address", "goal.overall"):
-        window.work.show_field(key)
+        session.visited.emit("", key)
         _rest(window, qtbot)
-    panel = window.work.preview
     return _numbers(panel), [leaf.picture.data for leaf in panel.pages.leaves]
