@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -309,8 +310,9 @@ def _render(options: argparse.Namespace) -> int:
     printing = _printing(options, known) if "pdf" in options.only else None
     with wiring.opened(options.file, known, for_reading=True) as opened:
         _tell(opened.notes)
+        pages = opened.file.print_choices().pages
         for rendered in render_documents(
-            opened.dossier, known, options.out, options.only, printing
+            opened.dossier, known, options.out, options.only, printing, pages
         ):
             _tell(rendered.notes)
             print(rendered.path)
@@ -318,6 +320,7 @@ def _render(options: argparse.Namespace) -> int:
 
 
 def _book(options: argparse.Namespace) -> int:
+    from app.dossier.references import references
     from app.outputs.volumes.binding import Order, bind
 
     known = wiring.definitions()
@@ -326,6 +329,7 @@ def _book(options: argparse.Namespace) -> int:
         order = Order(options.layout, _printing(options, known), _kept(options, opened, known))
         content = opened.file
         faults: list[str] = []
+        pages: dict[str, str] = {}
         for book in bind(
             opened.dossier,
             known,
@@ -335,11 +339,27 @@ def _book(options: argparse.Namespace) -> int:
         ):
             _tell(book.notes)
             faults += book.faults
+            pages |= book.pages
             for path in (book.path, book.control, *book.others):
                 print(path)
+        is_news = pages != content.print_choices().pages and any(references(opened.dossier))
+    if is_news:
+        _keep_pages(options.file, known, pages)
     for fault in faults:
         _say(f"问题：{fault}")
     return BLOCKED if faults else 0
+
+
+def _keep_pages(file: Path, known: Any, pages: dict[str, str]) -> None:
+    """Keep where evidence stands in a file that refers to it, for what is rendered from now on."""
+    from app.storage.errors import StorageError
+
+    try:
+        with wiring.opened(file, known) as opened:
+            choices = replace(opened.file.print_choices(), pages=pages)
+            opened.file.keep_print_choices(choices)
+    except StorageError as error:
+        _say(f"提示：佐证页码没有记进材料文件，单独生成的表里会是空白：{error.message}")
 
 
 def _kept(options: argparse.Namespace, opened: Any, known: Any) -> dict[str, int]:

@@ -49,6 +49,7 @@ from app.ui.wizard.occupation_copy import CopyDialog, Origin
 from app.ui.wizard.occupation_list import OccupationsModel
 from app.ui.wizard.pages.evidence import EvidencePage
 from app.ui.wizard.pages.output import OutputPage
+from app.ui.wizard.reference_choice import ReferenceChoice
 
 NOTICE = "neimenggu-2025-105"
 STATES = ("空白", "已填", "有错")
@@ -379,6 +380,7 @@ DIALOGS: dict[str, Callable[[Session, QWidget, Path], QWidget]] = {
     "对话框-这一节要填什么": _section_help,
     "对话框-快捷键": _keys_help,
     "对话框-条件与材料对照": _coverage,
+    "对话框-插入佐证页码": lambda session, parent, _folder: ReferenceChoice(session, parent),
     "佐证材料-目录预览": _evidence,
     "对话框-还没有存上": _question,
     "菜单-文件": _menu(0),

@@ -6,13 +6,17 @@ import json
 import sqlite3
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
 from app import cli, commands, paths, wiring
+from app.outputs.documents.read_back import read_text
 from app.outputs.engines.com_engine import CHILD_ARGUMENT
 from app.outputs.engines.pdf_files import count_pages
+from app.storage.errors import ReadOnlyError
+from app.storage.files import DossierFile
 from tests.outputs.pretence import pdf_of
 
 NOTICE = "neimenggu-2025-105"
@@ -133,6 +137,41 @@ def test_book_makes_the_volume_for_paper_and_for_the_screen(run, file, tmp_path)
     names = sorted(path.name for path in folder.iterdir())
     assert len(names) == 8
     assert not [name for name in names if name.startswith(".~")]
+
+
+def test_book_tells_render_on_which_pages_the_evidence_stands(run, file, tmp_path, known):
+    fact = "evidence.national_2022_62.management_rules"
+    scan = tmp_path / "管理制度.pdf"
+    scan.write_bytes(pdf_of(3))
+    with wiring.opened(file, known) as opened:
+        opened.dossier.set_value(fact, [opened.file.add_content(scan)])
+        opened.dossier.set_value("goal.overall", "制度齐全（【佐证：管理制度】）。")
+        opened.file.save()
+    for printed in ("佐证见第　　页", "佐证见 P1–3"):
+        status, out, err = run("render", file, "--out", tmp_path / "表", "--only", "docx")
+        assert status == 0
+        [form] = [Path(line) for line in out.splitlines() if "申报表" in line]
+        assert f"制度齐全（{printed}）。" in read_text(form.read_bytes())
+        assert ("先装订成册" in err) == (printed != "佐证见 P1–3")
+        assert run("book", file, "--out", tmp_path / "册", "--engine", "builtin")[0] == 0
+
+
+def test_book_goes_on_where_the_pages_cannot_be_kept(run, file, tmp_path, known, monkeypatch):
+    fact = "evidence.national_2022_62.management_rules"
+    scan = tmp_path / "管理制度.pdf"
+    scan.write_bytes(pdf_of(3))
+    with wiring.opened(file, known) as opened:
+        opened.dossier.set_value(fact, [opened.file.add_content(scan)])
+        opened.dossier.set_value("goal.overall", "见【佐证：管理制度】。")
+        opened.file.save()
+
+    def refuse(path, _known):
+        raise ReadOnlyError(path)
+
+    monkeypatch.setattr(DossierFile, "open", refuse)
+    status, out, err = run("book", file, "--out", tmp_path / "册", "--engine", "builtin")
+    assert (status, "没有记进材料文件" in err) == (0, True)
+    assert "打印版" in out
 
 
 def test_book_says_what_can_have_pages_kept(run, file, tmp_path):

@@ -15,11 +15,13 @@ from app.definitions.types import Rows
 from app.dossier.changes import ROOT, NoticeSet, RowAdded, RowMoved, RowRemoved, Step, ValueSet
 from app.dossier.checks.choices import Proved
 from app.dossier.checks.look import Look
+from app.dossier.checks.references import ReferencesKnown
 from app.dossier.dossier import Dossier
 from app.dossier.findings import Finding
+from app.dossier.references import names_in, places
 
-_VALUE = -1
-"""Stands for "the value itself" where otherwise the number of a rule stands."""
+_VALUE, _REFERENCES = -1, -2
+"""Stand for "the value itself" and "what it refers to" where otherwise the number of a rule stands."""
 
 Address = tuple[str, str]
 
@@ -61,11 +63,14 @@ class Review:
         rules: dict[tuple[int, str], None] = {}
         for row, key in touched:
             self._forget(_VALUE, row, key)
+            self._forget(_REFERENCES, row, key)
+            self._referring.pop((row, key), None)
             if self._dossier.has_row(row):
                 self._review_value(row, key)
                 rules.update(dict.fromkeys(self._rules_for(row, key)))
         for number, row in rules:
             self._review_rule(number, row)
+        self._review_references()
 
     # --- what the notice asks ---
 
@@ -73,6 +78,7 @@ class Review:
         """Start anew under the dossier's notice."""
         dossier, definitions = self._dossier, self._definitions
         self._found: dict[tuple[int, str, str], tuple[Finding, ...]] = {}
+        self._referring: dict[Address, None] = {}
         self._terms = definitions.terms(dossier.notice, dossier.kind)
         rules = definitions.rules_of(dossier.notice, dossier.kind)
         self._rules = (*rules, *(self._proof(rule.use) for rule in rules if rule.use.proof))
@@ -120,6 +126,7 @@ class Review:
         for number, rule in enumerate(self._rules):
             for row in self._scope(rule):
                 self._review_rule(number, row)
+        self._review_references()
 
     def _unknown_notice(self) -> Finding:
         return Finding(
@@ -145,6 +152,9 @@ class Review:
         is_asked = row == ROOT or self._dossier.home(row)[1] in self._in_use
         if is_asked and key in self._in_use:
             self._keep(_VALUE, row, key, self._value_findings(row, key))
+            value = self._dossier.value(key, row)
+            if isinstance(value, str) and names_in(value):
+                self._referring[row, key] = None
 
     def _value_findings(self, row: str, key: str) -> Iterator[Finding]:
         fact, value = self._dossier.facts[key], self._dossier.value(key, row)
@@ -157,6 +167,18 @@ class Review:
             yield Finding("error", key, row, page, message, clause, is_missing=True)
         for problem in fact.type.validate(value):
             yield Finding(problem.severity, key, row, page, problem.message, fact.clause)
+
+    def _review_references(self) -> None:
+        """Look at all texts with references: any step may bring, take or rename what they name."""
+        if not self._referring:
+            return
+        names = places(self._dossier, self._definitions).keys()
+        for row, key in self._referring:
+            look = Look(self._dossier, row, self._terms)
+            remarks = ReferencesKnown(key, names).find(look)
+            page = self._page.get(key, "")
+            found = (Finding("warning", key, row, page, one.message) for one in remarks)
+            self._keep(_REFERENCES, row, key, found)
 
     # --- rules ---
 

@@ -50,16 +50,18 @@ def prepare(
     definitions: Definitions,
     own: Mapping[str, Path],
     faces: Faces | None = None,
+    pages: Mapping[str, str] | None = None,
 ) -> Generator[str, None, Preparation]:
     """Look at the Word documents of a set: yields the title of each before it, returns the result.
 
-    `own` are the user's PDFs by the key of the document that they stand in for.
+    `own` are the user's PDFs by the key of the document that they stand in for; references to
+    evidence print `pages`.
     """
     faces = faces or Faces()
     missing: dict[Substitution, None] = {}
     states: dict[str, OwnState] = {}
     try:
-        for form in word_forms(dossier, definitions):
+        for form in word_forms(dossier, definitions, pages):
             yield form.title
             if form.document in own:
                 states[form.document] = own_state(own[form.document], form.data)

@@ -6,11 +6,12 @@ belongs to one thread at a time.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from app.definitions.models import Definitions, Document
 from app.dossier.dossier import Dossier
+from app.dossier.references import still_known
 from app.outputs.documents.context import Printed, gather
 from app.outputs.documents.word import WordTemplate
 from app.outputs.engines.pdf_files import Picture, draw_page
@@ -101,14 +102,22 @@ class Previewer:
         self._kept = ""
 
     def set(
-        self, dossier: Dossier, document: PreviewDocument, cancel: Callable[[], bool] | None = None
+        self,
+        dossier: Dossier,
+        document: PreviewDocument,
+        cancel: Callable[[], bool] | None = None,
+        pages: Mapping[str, str] | None = None,
     ) -> Previewed:
-        """Set a document. Raises `TemplateFaultError` or a `TypesetError` (cancelled, too)."""
+        """Set a document; references to evidence print `pages`.
+
+        Raises `TemplateFaultError` or a `TypesetError` (cancelled, too).
+        """
         known = self._definitions.documents[document.key]
         template = self._ready(known)
         self._faces = self._faces or Faces()
         notice = self._definitions.notices[dossier.notice]
-        context = gather(dossier, known, notice, document.copies).context
+        there = still_known(pages or {}, dossier, self._definitions)
+        context = gather(dossier, known, notice, document.copies, there).context
         parts = template.parts(context, _Dress(cancel or _never))
         return Previewed(set_document(parts, self._faces, cancel=cancel, cache=self._cache))
 

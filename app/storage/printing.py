@@ -21,12 +21,14 @@ class PrintChoices:
     """`own`: paths of the user's own PDFs by the key of the document that they stand in for.
 
     `told`: the missing faces that the user was asked about before an export. `reserved`: the pages
-    that a book keeps for what others make, by artefact.
+    that a book keeps for what others make, by artefact. `pages`: where evidence stands in the last
+    book, as references to it print it, by name.
     """
 
     own: Mapping[str, str] = field(default_factory=dict)
     told: frozenset[str] = frozenset()
     reserved: Mapping[str, int] = field(default_factory=dict)
+    pages: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_choices(database: Database) -> PrintChoices:
@@ -36,7 +38,8 @@ def read_choices(database: Database) -> PrintChoices:
         kept = json.loads(rows[0][0])
         own = {str(key): str(path) for key, path in kept["own"].items()}
         reserved = {str(key): int(pages) for key, pages in kept.get("reserved", {}).items()}
-        return PrintChoices(own, frozenset(map(str, kept["told"])), reserved)
+        pages = {str(name): str(text) for name, text in kept.get("pages", {}).items()}
+        return PrintChoices(own, frozenset(map(str, kept["told"])), reserved, pages)
     except (IndexError, ValueError, TypeError, KeyError, AttributeError):
         return PrintChoices()
 
@@ -48,6 +51,7 @@ def write_choices(database: Database, choices: PrintChoices) -> None:
             "own": dict(choices.own),
             "told": sorted(choices.told),
             "reserved": dict(choices.reserved),
+            "pages": dict(choices.pages),
         }
         write_meta(database, _KEY, to_text(kept))
 

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.definitions.models import Fact, Page
-from app.definitions.types import Rows
+from app.definitions.types import LongText, Rows
 from app.reports import program
 from app.ui.session import Session
 from app.ui.style.tokens import Tokens, size, tokens_of
@@ -26,8 +26,13 @@ _CLOSING = (
     "佐证材料：把证明每个条件的扫描件放到它下面；核对：按官方表的顺序看全部答案；"
     "输出与报送：通知要的每一件材料、份数和期限，以及生成文件。"
 )
+_REFERENCES = (
+    "文字里可以引用佐证材料的页码：在写长文字的地方按 Ctrl+R（或点右键），选一个文件夹或文件，"
+    "写成【佐证：名称】；成册时换成“佐证见 P37–41”。"
+)
 _PROOFS = "要证明的条件，把扫描件放到它下面，也可以在“佐证材料”一节里放。"
 _TABLE_KEYS = (
+    ("长文字：插入佐证页码", "Ctrl+R"),
     ("表格：编辑所在的格", "Enter 或 F2"),
     ("表格：下一格、上一格", "Tab、Shift+Tab"),
     ("表格：格内换行", "Alt+Enter"),
@@ -108,6 +113,8 @@ def _page_html(session: Session, page: Page, tokens: Tokens) -> Iterator[str]:
                 yield _fact_html(session, session.definitions.facts[key], tokens)
         if any(key.startswith("evidence.") for key in keys):
             yield f"<p>{_PROOFS}</p>"
+        if any(isinstance(session.definitions.facts[key].type, LongText) for key in keys):
+            yield f"<p>{_REFERENCES}</p>"
 
 
 def _fact_html(session: Session, fact: Fact, tokens: Tokens) -> str:

@@ -6,7 +6,9 @@ from app.storage.files import DossierFile
 from app.storage.printing import PrintChoices, place_of
 from tests.storage.small import new_dossier
 
-CHOICES = PrintChoices({"base_form": "我的 表.pdf"}, frozenset({"仿宋", "黑体"}))
+CHOICES = PrintChoices(
+    {"base_form": "我的 表.pdf"}, frozenset({"仿宋", "黑体"}), {"letter": 2}, {"办学许可证": "P4–9"}
+)
 
 
 def test_the_choices_are_there_when_it_is_opened_again(path, small):
@@ -40,7 +42,10 @@ def test_a_file_that_is_only_read_knows_them_until_it_is_saved_elsewhere(
 
 def test_what_was_kept_and_makes_no_sense_is_nothing(path, small):
     with DossierFile.create(path, new_dossier()) as file:
-        for text in ("", "[]", '{"own": 1, "told": []}', '{"own": {}}'):
+        for text in (
+            "", "[]", '{"own": 1, "told": []}', '{"own": {}}',
+            '{"own": {}, "told": [], "pages": 3}',
+        ):  # fmt: skip
             with file._database.transaction():  # noqa: SLF001 - as a damaged file would hold it
                 file._database.execute(  # noqa: SLF001
                     "INSERT OR REPLACE INTO meta (key, text, mark) VALUES ('printing', ?, 0)",
@@ -48,6 +53,16 @@ def test_what_was_kept_and_makes_no_sense_is_nothing(path, small):
                 )
             file._print_choices = None  # noqa: SLF001
             assert file.print_choices() == PrintChoices()
+
+
+def test_choices_of_a_file_from_before_there_were_pages_are_read(path, small):
+    with DossierFile.create(path, new_dossier()) as file:
+        with file._database.transaction():  # noqa: SLF001 - as an older program wrote it
+            file._database.execute(  # noqa: SLF001
+                "INSERT OR REPLACE INTO meta (key, text, mark) VALUES ('printing', ?, 0)",
+                ('{"own": {"form": "表.pdf"}, "told": []}',),
+            )
+        assert file.print_choices() == PrintChoices({"form": "表.pdf"})
 
 
 def test_a_pdf_that_moved_with_the_dossier_is_found_beside_it(folder):

@@ -88,6 +88,26 @@ def test_pages_are_kept_for_what_others_put_in(make_board, qtbot, tmp_path):
     assert board.reserved[key].value() == 5
 
 
+def test_where_the_evidence_stands_is_kept_for_the_texts_that_refer_to_it(
+    make_board, qtbot, tmp_path
+):
+    board = make_board("neimenggu-2025-105")
+    session = board.session
+    key = next(state.use.evidence_fact for state in session.conditions() if state.use.proof)
+    scan = tmp_path / "扫描件.pdf"
+    with pikepdf.new() as pdf:
+        for _ in range(3):
+            pdf.add_blank_page(page_size=(595, 842))
+        pdf.save(scan)
+    session.set_value(key, (session.file.add_content(scan),))
+    board.redraw()
+    _bind(board, qtbot, tmp_path / "册")
+    assert session.file.print_choices().pages["扫描件"] == "P1–3"
+    assert set(session.file.print_choices().pages.values()) == {"P1–3"}
+    session.set_value(key, ())
+    assert session.file.print_choices().pages  # of the last book, until there is another one
+
+
 def test_it_is_stopped_and_leaves_nothing_half_done(make_board, qtbot, tmp_path):
     board = make_board()
     board.make_into(tmp_path / "册")

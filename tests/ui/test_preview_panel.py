@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from app.definitions.types import FileRef
 from app.outputs.typeset.errors import EndlessDocumentError
 
 LONG = 20_000
@@ -324,3 +327,24 @@ def test_its_parts_are_named_and_reached_by_keys(panel):
         assert button.focusPolicy() & Qt.FocusPolicy.TabFocus
     assert "第 1 页" in panel.pages.accessibleName()
     assert "内置排版" in panel.source.text()
+
+
+def test_the_pages_of_a_new_book_are_printed_when_one_comes_back(window, panel, session, qtbot):
+    key = next(state.use.evidence_fact for state in session.conditions() if state.use.proof)
+    session.set_value(key, (FileRef("证书.pdf", "0" * 64, 9),))
+    session.set_value("goal.overall", "见【佐证：证书】。")
+    before, blank = _seen_from_elsewhere(session, panel, window, qtbot)
+    assert _seen_from_elsewhere(session, panel, window, qtbot) == (before, blank)
+    choices = session.file.print_choices()
+    session.file.keep_print_choices(replace(choices, pages={"证书": "P4–8"}))
+    again, printed = _seen_from_elsewhere(session, panel, window, qtbot)
+    assert again == before
+    assert printed != blank
+
+
+def _seen_from_elsewhere(session, panel, window, qtbot):
+    """The pages that are shown when one comes to the text from another field, and their pixels."""
+    for key in ("unit.address", "goal.overall"):
+        session.visited.emit("", key)
+        _rest(window, qtbot)
+    return _numbers(panel), [leaf.picture.data for leaf in panel.pages.leaves]

@@ -18,6 +18,7 @@ from app.dossier import budget
 from app.dossier.changes import ROOT
 from app.dossier.derived import DERIVED
 from app.dossier.dossier import Dossier
+from app.dossier.references import names_in, with_pages
 
 Context = dict[str, Any]
 _NUMERALS = "零一二三四五六七八九"
@@ -42,16 +43,30 @@ class Printed(str):
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """A context, every value in it that isn't empty, and remarks for the user in Chinese."""
+    """A context, every value in it that isn't empty, and remarks for the user in Chinese.
+
+    `references` are the names of the evidence that the values refer to.
+    """
 
     context: Context
     values: tuple[Printed, ...]
     notes: tuple[str, ...]
+    references: tuple[str, ...] = ()
 
 
-def gather(dossier: Dossier, document: Document, notice: Notice, copies: int) -> Gathered:
-    """Everything the template of a document may name, from a snapshot of the dossier."""
-    gatherer = _Gatherer(dossier, frozenset(document.facts), notice.terms(dossier.kind))
+def gather(
+    dossier: Dossier,
+    document: Document,
+    notice: Notice,
+    copies: int,
+    pages: Mapping[str, str] | None = None,
+) -> Gathered:
+    """Everything the template of a document may name, from a snapshot of the dossier.
+
+    `pages` of evidence by name, as references print them; what isn't there gets room to write.
+    """
+    terms = notice.terms(dossier.kind)
+    gatherer = _Gatherer(dossier, frozenset(document.facts), terms, pages or {})
     known = sorts(notice, dossier.kind)
     context: Context = {"notice": _of_notice(notice, dossier.kind, copies)}
     context["notice"]["tier"] = Printed(dossier.display(_TIER), ROOT, _TIER)
@@ -63,7 +78,8 @@ def gather(dossier: Dossier, document: Document, notice: Notice, copies: int) ->
             _put(context, key, "" if is_foreign else gatherer.value(fact, ROOT))
     for name in document.derived:
         context[name] = gatherer.derived(name)
-    return Gathered(context, tuple(gatherer.values), tuple(gatherer.notes))
+    values, notes = tuple(gatherer.values), tuple(gatherer.notes)
+    return Gathered(context, values, notes, tuple(gatherer.references))
 
 
 def _of_notice(notice: Notice, kind: Kind, copies: int) -> Context:
@@ -137,13 +153,19 @@ class _Gatherer:
     """Walks the facts of one document and keeps what it met."""
 
     def __init__(
-        self, dossier: Dossier, wanted: frozenset[str], terms: NoticeKind | None = None
+        self,
+        dossier: Dossier,
+        wanted: frozenset[str],
+        terms: NoticeKind | None,
+        pages: Mapping[str, str],
     ) -> None:
         self._dossier = dossier
         self._wanted = wanted
         self._terms = terms
+        self._pages = pages
         self.values: list[Printed] = []
         self.notes: list[str] = []
+        self.references: dict[str, None] = {}
 
     def value(self, fact: Fact, row: str) -> object:
         """A fact as the template gets it: text, a list of paragraphs, or a list of rows."""
@@ -200,7 +222,8 @@ class _Gatherer:
         return rows
 
     def _printed(self, text: str, row: str, key: str) -> Printed:
-        printed = Printed(text, row, key)
+        self.references |= dict.fromkeys(names_in(text))
+        printed = Printed(with_pages(text, self._pages), row, key)
         if text:
             self.values.append(printed)
         return printed

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from app.definitions.models import Artefact, Definitions, Document, Notice
 from app.dossier.dossier import Dossier
+from app.dossier.references import still_known
 from app.errors import JiangshenError
 from app.outputs.documents.checklist import artefacts_of, checklist
 from app.outputs.documents.context import gather
@@ -70,13 +71,15 @@ def render_documents(
     folder: Path,
     formats: Container[str] = FORMATS,
     printing: Printing | None = None,
+    pages: Mapping[str, str] | None = None,
 ) -> Iterator[Rendered]:
     """Write the notice's whole set into a folder, numbered in the notice's order, with a 清单.
 
     A file that is already there is replaced by a finished one only; what else lies there stays and
     is named in the 清单 and in the notes on it. With "pdf" among the formats every Word document
-    is there as a PDF too, by `printing` (default: `auto`). Raises `NoticeGoneError`,
-    `OutputError`, an `EngineError`, or what `render_word` raises.
+    is there as a PDF too, by `printing` (default: `auto`). References to evidence print `pages`, by
+    name, of the last book. Raises `NoticeGoneError`, `OutputError`, an `EngineError`, or what
+    `render_word` raises.
     """
     snapshot = dossier.copy()
     terms = definitions.terms(snapshot.notice, snapshot.kind)
@@ -84,7 +87,8 @@ def render_documents(
         raise NoticeGoneError(snapshot.notice)
     make_folder(folder)
     notice = definitions.notices[snapshot.notice]
-    output = _Output(snapshot, notice, folder, formats, printing)
+    known = still_known(pages or {}, snapshot, definitions)
+    output = _Output(snapshot, notice, folder, formats, printing, known)
     for number, artefact in enumerate(artefacts_of(snapshot, terms), 1):
         document = definitions.documents.get(artefact.document)
         if document is not None:
@@ -105,19 +109,22 @@ class WordForm:
     data: bytes
 
 
-def word_forms(dossier: Dossier, definitions: Definitions) -> Iterator[WordForm]:
+def word_forms(
+    dossier: Dossier, definitions: Definitions, pages: Mapping[str, str] | None = None
+) -> Iterator[WordForm]:
     """The Word documents of the notice's set, in its order, written nowhere.
 
-    Raises `NoticeGoneError`, or what `render_word` raises.
+    References to evidence print `pages`. Raises `NoticeGoneError`, or what `render_word` raises.
     """
     terms = definitions.terms(dossier.notice, dossier.kind)
     if terms is None:
         raise NoticeGoneError(dossier.notice)
     notice = definitions.notices[dossier.notice]
+    known = still_known(pages or {}, dossier, definitions)
     for artefact in artefacts_of(dossier, terms):
         document = definitions.documents.get(artefact.document)
         if document is not None and not document.sheet:
-            data, _ = _render(dossier, document, notice, artefact.copies)
+            data, _ = _render(dossier, document, notice, artefact.copies, known)
             yield WordForm(document.key, artefact.title, data)
 
 
@@ -136,10 +143,11 @@ class _Output:
         folder: Path,
         formats: Container[str],
         printing: Printing | None,
+        pages: Mapping[str, str],
     ) -> None:
         self._snapshot, self._notice = snapshot, notice
         self._folder, self._formats = folder, formats
-        self._printing = printing
+        self._printing, self._pages = printing, pages
         self.done: dict[str, str] = {}
         self.names = {CHECKLIST}
         self.left_behind: set[str] = set()
@@ -155,7 +163,8 @@ class _Output:
         has_pdf = not document.sheet and "pdf" in self._formats
         if kind not in self._formats and not has_pdf:
             return
-        data, notes = _render(self._snapshot, document, self._notice, artefact.copies)
+        copies = artefact.copies
+        data, notes = _render(self._snapshot, document, self._notice, copies, self._pages)
         files = []
         if kind in self._formats:
             write(path, data)
@@ -214,15 +223,33 @@ def _format(document: Document) -> str:
 
 
 def _render(
-    snapshot: Dossier, document: Document, notice: Notice, copies: int
+    snapshot: Dossier,
+    document: Document,
+    notice: Notice,
+    copies: int,
+    pages: Mapping[str, str],
 ) -> tuple[bytes, tuple[str, ...]]:
     """A document's bytes, and remarks on what went into it."""
-    gathered = gather(snapshot, document, notice, copies)
+    gathered = gather(snapshot, document, notice, copies, pages)
+    notes = (*gathered.notes, *_on_references(gathered.references, pages))
     if document.sheet:
-        return render_workbook(document, [gathered]), gathered.notes
+        return render_workbook(document, [gathered]), notes
     template = document.folder / document.template
     data = render_word(template, gathered.context, gathered.values, snapshot.caption)
-    return data, gathered.notes
+    return data, notes
+
+
+def _on_references(names: Sequence[str], pages: Mapping[str, str]) -> Iterator[str]:
+    """Remarks on references to evidence: where their pages come from, and which aren't known."""
+    used = [pages[name] for name in names if pages.get(name)]
+    if used:
+        yield (
+            f"佐证页码（{'、'.join(used)}）取自最近一次装订；此后改动过材料的，"
+            "请重新装订，再生成这一份"
+        )
+    unknown = [f"《{name}》" for name in names if not pages.get(name)]
+    if unknown:
+        yield f"佐证页码还不知道，留了空白：{'、'.join(unknown)}；请先装订成册，再生成这一份"
 
 
 def file_name(number: int, title: str, unit: str, suffix: str) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.definitions.models import Definitions
 from app.dossier.dossier import Dossier
+from app.dossier.references import places
 from app.errors import JiangshenError
 from app.outputs.documents.rendering import Printing, file_name
 from app.outputs.engines.choice import engine_for
@@ -21,7 +22,13 @@ from app.outputs.volumes.assembly import Edition, assemble
 from app.outputs.volumes.contents import bookmarks, contents_links, set_contents
 from app.outputs.volumes.control import check_book, control_data, set_control
 from app.outputs.volumes.cross_reference import set_cross_reference
-from app.outputs.volumes.gathering import Gathered, Workshop, gather_volume, write_pdf_of
+from app.outputs.volumes.gathering import (
+    Gathered,
+    Workshop,
+    gather_volume,
+    refer_to,
+    write_pdf_of,
+)
 from app.outputs.volumes.models import (
     CONTENTS,
     LAYOUTS,
@@ -37,6 +44,7 @@ from app.outputs.volumes.pagination import paginate_volume
 from app.outputs.volumes.paper import Paper
 from app.outputs.volumes.pdf_writing import BookCancelledError
 from app.outputs.volumes.plan import volumes_of
+from app.outputs.volumes.reference_pages import reference_pages
 from app.placement import unfinished
 
 _MOST_ROUNDS = 6
@@ -70,12 +78,15 @@ def bind(
     make_folder(folder)
     printing = order.printing or Printing(engine_for("auto"))
     faces = order.faces or Faces()
+    pages: Mapping[str, str] = {}
     for number, volume in enumerate(volumes, 1):
         with tempfile.TemporaryDirectory(prefix="jiangshen-", ignore_cleanup_errors=True) as job:
             workshop = Workshop(
-                snapshot, definitions, printing, fetch, faces, Path(job), order.progress
+                snapshot, definitions, printing, fetch, faces, Path(job), order.progress, pages
             )
             book = _bound(_Binder(number, volume, workshop, order.layout), folder)
+        # What is bound after the volume of the evidence refers to the pages there.
+        pages = {**pages, **book.pages}
         yield book
 
 
@@ -98,6 +109,16 @@ class UnsettledContentsError(JiangshenError):
         super().__init__(f"《{title}》的目录排不定页数", "请把最长的材料名称改短一些，再试一次")
 
 
+class UnsettledReferencesError(JiangshenError):
+    """The page numbers in the texts change the pages of the texts without end."""
+
+    def __init__(self, titles: Sequence[str]) -> None:
+        super().__init__(
+            f"“{'、'.join(titles)}”里引用的佐证页码排不定",
+            "请把写有【佐证：…】的那一段改长或改短一行，再试一次",
+        )
+
+
 class _Binder:
     """Makes one book."""
 
@@ -108,7 +129,7 @@ class _Binder:
     def bind(self, folder: Path) -> Book:
         """The book in its folder, with its control sheet and what else belongs to it."""
         gathered = gather_volume(self._volume, self._shop)
-        pagination, paper = self._paginated(gathered)
+        pagination, paper = self._settled(gathered)
         edition = self._edition(gathered, pagination, paper)
         target = folder / self._name("")
         cancel, progress = self._shop.printing.cancel, self._shop.progress
@@ -121,6 +142,19 @@ class _Binder:
         for path, data in papers.items():
             write(path, data)
         return self._told(target, tuple(papers), edition, gathered)
+
+    def _settled(self, gathered: Gathered) -> tuple[Pagination, Paper | None]:
+        """Count until the texts that refer to evidence print the pages that were counted."""
+        for _ in range(_MOST_ROUNDS):
+            pagination, paper = self._paginated(gathered)
+            pages = {**self._shop.pages, **self._pages(pagination)}
+            if not refer_to(pages, gathered, self._volume, self._shop):
+                return pagination, paper
+        raise UnsettledReferencesError([one.material.title for one in gathered.referring.values()])
+
+    def _pages(self, pagination: Pagination) -> dict[str, str]:
+        found = places(self._shop.dossier, self._shop.definitions)
+        return reference_pages(pagination, self._volume, found)
 
     def _paginated(self, gathered: Gathered) -> tuple[Pagination, Paper | None]:
         """Count until the contents have the pages that they were counted with."""
@@ -172,7 +206,8 @@ class _Binder:
         notes = tuple(dict.fromkeys((*self._volume.remarks, *limits, *gathered.notes)))
         faults = tuple(gathered.faults)
         title, pagination = self._volume.title, edition.pagination
-        return Book(title, target, papers[0], pagination, notes, faults, papers[1:])
+        pages = self._pages(pagination)
+        return Book(title, target, papers[0], pagination, notes, faults, papers[1:], pages)
 
     def _over_limit(self, pagination: Pagination) -> Iterator[str]:
         """A remark where a notice allows fewer pages."""

@@ -15,15 +15,15 @@ _NONE = "（没有佐证材料）"
 
 def evidence_pages(pagination: Pagination, volume: Volume) -> dict[str, str]:
     """For each condition that has proofs, by its id, where they stand: `P37–41、P50`."""
-    spans = _spans(pagination, volume)
+    spans = file_spans(pagination, volume)
     found = {
         one.condition: [spans[key] for key in one.materials if key in spans]
         for one in volume.proofs
     }
-    return {condition: _ranges(spans) for condition, spans in found.items() if spans}
+    return {condition: page_ranges(spans) for condition, spans in found.items() if spans}
 
 
-def _spans(pagination: Pagination, volume: Volume) -> dict[str, tuple[int, int]]:
+def file_spans(pagination: Pagination, volume: Volume) -> dict[str, tuple[int, int]]:
     """First and last page of each file, by its key; one bound elsewhere has the pages there."""
     spans = {}
     for material in volume.materials:
@@ -33,7 +33,7 @@ def _spans(pagination: Pagination, volume: Volume) -> dict[str, tuple[int, int]]
     return spans
 
 
-def _ranges(numbers: Iterable[tuple[int, int]]) -> str:
+def page_ranges(numbers: Iterable[tuple[int, int]]) -> str:
     """Runs of pages in ascending order, those that follow one another joined."""
     joined: list[tuple[int, int]] = []
     for first, last in sorted(numbers):
@@ -48,12 +48,12 @@ def set_cross_reference(
     pagination: Pagination, volume: Volume, faces: Faces, cancel: Cancel | None = None
 ) -> Paper:
     """The sheet: a row for each condition that wants a proof, with its files."""
-    pages, spans = evidence_pages(pagination, volume), _spans(pagination, volume)
+    pages, spans = evidence_pages(pagination, volume), file_spans(pagination, volume)
     titles = {one.key: one.title for one in volume.materials}
     rows = []
     for number, one in enumerate(volume.proofs, 1):
         bound = [key for key in one.materials if key in spans]
-        files = "；".join(f"{titles[key]}（{_ranges([spans[key]])}）" for key in bound)
+        files = "；".join(f"{titles[key]}（{page_ranges([spans[key]])}）" for key in bound)
         cells = (str(number), one.title, files or _NONE, pages.get(one.condition, "—"))
         rows.append(TableRow(cells))
     columns = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -40,15 +41,38 @@ class Workshop:
     faces: Faces
     folder: Path
     progress: Progress | None = None
+    pages: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Referring:
+    """A document with references to evidence, and the pages by name that it was set with."""
+
+    material: Material
+    pages: Mapping[str, str]
 
 
 @dataclass(slots=True)
 class Gathered:
-    """The materials of a volume on the disk, by key; remarks; what couldn't be bound and why."""
+    """The materials of a volume on the disk, by key; documents that refer to evidence.
+
+    What is to be said of each is kept by its key, since it may be made anew.
+    """
 
     files: dict[str, BoundFile] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
-    faults: list[str] = field(default_factory=list)
+    referring: dict[str, Referring] = field(default_factory=dict)
+    told: dict[str, list[str]] = field(default_factory=dict)
+    faulty: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def notes(self) -> list[str]:
+        """Remarks, in the order of the materials."""
+        return [note for notes in self.told.values() for note in notes]
+
+    @property
+    def faults(self) -> list[str]:
+        """What couldn't be bound and why."""
+        return list(self.faulty.values())
 
 
 def gather_volume(volume: Volume, workshop: Workshop) -> Gathered:
@@ -65,16 +89,42 @@ def gather_volume(volume: Volume, workshop: Workshop) -> Gathered:
     return gatherer.gathered
 
 
+def refer_to(
+    pages: Mapping[str, str], gathered: Gathered, volume: Volume, workshop: Workshop
+) -> bool:
+    """Make the documents anew in which references print other pages now; whether there were any.
+
+    Raises as `gather_volume`.
+    """
+    gatherer = _Gatherer(volume, replace(workshop, pages=pages), gathered)
+    outdated = [
+        one.material
+        for one in gathered.referring.values()
+        if one.pages != {name: pages.get(name, "") for name in one.pages}
+    ]
+    for number, material in enumerate(outdated):
+        if workshop.printing.cancel is not None and workshop.printing.cancel():
+            raise BookCancelledError
+        if workshop.progress is not None:
+            workshop.progress("填写佐证页码", number, len(outdated))
+        gatherer.add(material)
+    return bool(outdated)
+
+
 class _Gatherer:
     """Turns materials into files of the job's folder."""
 
-    def __init__(self, volume: Volume, workshop: Workshop) -> None:
+    def __init__(
+        self, volume: Volume, workshop: Workshop, gathered: Gathered | None = None
+    ) -> None:
         self._volume, self._shop = volume, workshop
         self._words = mark_words(workshop.dossier, workshop.definitions)
-        self.gathered = Gathered()
+        self.gathered = gathered or Gathered()
 
     def add(self, material: Material) -> None:
         """One material; a sheet in its place where it can't be had."""
+        self.gathered.told[material.key] = []
+        self.gathered.referring.pop(material.key, None)
         try:
             bound = self._bound(material)
         except _CANCELLED as error:
@@ -82,7 +132,7 @@ class _Gatherer:
         except JiangshenError as error:
             named = error.message if material.title in error.message else material.title
             reason = error.message if named is error.message else f"{named}：{error.message}"
-            self.gathered.faults.append(f"没有装进册里：{reason}。{error.advice}")
+            self.gathered.faulty[material.key] = f"没有装进册里：{reason}。{error.advice}"
             paper = fault_sheet(material.title, error.message, self._shop.faces)
             bound = self._of_paper(material, paper)
         self.gathered.files[material.key] = bound
@@ -118,10 +168,11 @@ class _Gatherer:
         )
         if prepared.path != source and not prepared.keeps_original:
             source.unlink()
-        self.gathered.notes += [f"{file.name}：{note}" for note in prepared.notes]
+        told = self.gathered.told[material.key]
+        told += [f"{file.name}：{note}" for note in prepared.notes]
         original = source if prepared.keeps_original else None
         if original:
-            self.gathered.notes.append(f"{file.name} 有签名或电子印章，电子版里附有原件")
+            told.append(f"{file.name} 有签名或电子印章，电子版里附有原件")
         return BoundFile(
             material.key, prepared.path, prepared.pages, file.name, file.sha256, original=original
         )
@@ -131,17 +182,30 @@ class _Gatherer:
     def _of_document(self, material: Material, document: Document) -> BoundFile:
         shop = self._shop
         notice = shop.definitions.notices[shop.dossier.notice]
-        gathered = gather(shop.dossier, document, notice, material.copies)
+        gathered = gather(shop.dossier, document, notice, material.copies, shop.pages)
         template = document.folder / document.template
         docx = render_word(template, gathered.context, gathered.values, shop.dossier.caption)
         engine = shop.printing.own.get(document.key, shop.printing.engine)
         draft = engine.draft(docx, shop.printing.cancel)
         name = ENGINE_NAMES[draft.engine]
-        self.gathered.notes.append(f"“{material.title}”由{name}排成 {draft.pages} 页")
-        self.gathered.notes += (*gathered.notes, *draft.notes)
+        told = self.gathered.told[material.key]
+        told.append(f"“{material.title}”由{name}排成 {draft.pages} 页")
+        told += (*gathered.notes, *draft.notes)
+        self._refer(material, gathered.references)
         bound = self._written(material, draft.pdf, f"{material.title}.docx", draft.pages)
         is_cover = material.kind == "cover"
         return replace(bound, pages=1, is_part=True) if is_cover else bound
+
+    def _refer(self, material: Material, names: Sequence[str]) -> None:
+        """Keep what a document refers to; say which of it has no pages."""
+        pages = {name: self._shop.pages.get(name, "") for name in names}
+        if pages:
+            self.gathered.referring[material.key] = Referring(material, pages)
+        unknown = [f"《{name}》" for name, found in pages.items() if not found]
+        if unknown:
+            self.gathered.told[material.key].append(
+                f"“{material.title}”里引用的{'、'.join(unknown)}没有装进册里，页码留了空白"
+            )
 
     # --- our own sheets ---
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -186,7 +186,8 @@ class BoundFile:
 class Book:
     """A volume in its place: the PDF, its control sheet, and what the user should know.
 
-    `faults` name the materials that couldn't be bound; a sheet in their place says so.
+    `faults` name the materials that couldn't be bound; a sheet in their place says so. `pages` says
+    where evidence stands, by the name that references use, as they print it.
     """
 
     title: str
@@ -196,3 +197,4 @@ class Book:
     notes: tuple[str, ...] = ()
     faults: tuple[str, ...] = ()
     others: tuple[Path, ...] = ()
+    pages: Mapping[str, str] = field(default_factory=dict)

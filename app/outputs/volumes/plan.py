@@ -51,7 +51,7 @@ def volumes_of(
 def proofs_of(dossier: Dossier, definitions: Definitions) -> Iterator[Proofs]:
     """Every condition that wants a proof and applies, with its files."""
     for one in coverage(dossier, definitions).conditions:
-        keys = tuple(_key(proof.folder, proof.file) for proof in one.proofs)
+        keys = tuple(file_key(proof.folder, proof.file) for proof in one.proofs)
         yield Proofs(one.use.id, one.use.title, keys)
 
 
@@ -155,7 +155,7 @@ class _Planner:
         for file in folder.files:
             if file.sha256 not in seen:
                 seen.add(file.sha256)
-                yield self._file(_key(folder, file), file, level)
+                yield self._file(file_key(folder, file), file, level)
 
     def _file(self, key: str, file: FileRef, level: int) -> Material:
         """A file at its place, or a reference to the place where it is bound already.
@@ -174,7 +174,8 @@ def _folder_ids(terms: NoticeKind) -> dict[str, str]:
     return listed | {use.evidence_fact: use.id for use in terms.conditions}
 
 
-def _key(folder: Folder, file: FileRef) -> str:
+def file_key(folder: Folder, file: FileRef) -> str:
+    """The key of a file's material; it is bound there, or refers to where it is bound."""
     return f"{_address(folder)}/{file.sha256}"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent, QWheelEvent
@@ -55,6 +55,7 @@ class PreviewPanel(QWidget):
         self._page, self._pages = 0, 0
         self._zoom: float | None = None
         self._is_stale = True
+        self._referred: Mapping[str, str] = {}
         self._is_unprinted = False
         self._turns_to_place = True
         self._work = PreviewWork(session.definitions, self)
@@ -291,6 +292,10 @@ class PreviewPanel(QWidget):
         if not self.isVisible() or not self._session.is_open:
             return
         self._timer.stop()
+        # A book was bound since: references to evidence print its pages.
+        pages = self._session.file.print_choices().pages
+        self._is_stale |= pages != self._referred
+        self._referred = pages
         if self._is_stale:
             self._list_documents()
         number = self.choice.currentIndex()
@@ -310,6 +315,7 @@ class PreviewPanel(QWidget):
                 self._shown_at_once(),
                 self._zoom * _SCREEN * ratio if self._zoom else None,
                 round(self._room() * ratio),
+                pages,
             )
         )
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
-from dataclasses import dataclass, replace
+from collections.abc import Generator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -35,6 +35,7 @@ class Wish:
     count: int = 1
     scale: float | None = None
     width: int = 400
+    pages: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +152,9 @@ class _Bench:
 
             self._previewer = Previewer(self._definitions)
         self._set = None
-        self._set = self._previewer.set(wish.snapshot, wish.document, lambda: job.is_cancelled)
+        self._set = self._previewer.set(
+            wish.snapshot, wish.document, lambda: job.is_cancelled, wish.pages
+        )
         self._document = wish.document.key
         self._kind = wish.snapshot.kind
         return self._set

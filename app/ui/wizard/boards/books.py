@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from app.definitions.types import FileRef
 from app.errors import JiangshenError
+from app.storage.files import DossierFile
 from app.storage.printing import place_of
 from app.ui.background import Job, Work
 from app.ui.icons import icon
@@ -61,6 +62,7 @@ class BooksBoard(QFrame):
         self._job: Job | None = None
         self._folder = Path()
         self._books: list[tuple[Layout, Book]] = []
+        self._of: DossierFile | None = None
         self.boxes: dict[Layout, QCheckBox] = {}
         self.reserved: dict[str, QSpinBox] = {}
         self.setProperty("role", "card")
@@ -170,7 +172,7 @@ class BooksBoard(QFrame):
 
     def make_into(self, folder: Path) -> None:
         """Bind the dossier's volumes into a folder, in the background."""
-        self._folder, self._books = folder, []
+        self._folder, self._books, self._of = folder, [], self.session.file
         work = self._work(lambda: job, folder)
         self._job = job = Job(work, self)
         job.progressed.connect(self._show_progress)
@@ -236,8 +238,21 @@ class BooksBoard(QFrame):
         self._set_busy(busy=False)
         say(self.said, said)
         books = self._books
+        self._keep_pages()
         say(self.found, "\n".join(_told(layout, book) for layout, book in books))
         say(self.faults, "\n".join(dict.fromkeys(one for _, book in books for one in book.faults)))
+
+    def _keep_pages(self) -> None:
+        """Keep where the evidence stands, for the texts that refer to it: on paper, where it's there."""
+        if not self._books or not self.session.is_open or self.session.file is not self._of:
+            return
+        pages: dict[str, str] = {}
+        for layout in ("screen", "print"):
+            for book in (one for made, one in self._books if made == layout):
+                pages |= book.pages
+        choices = self._of.print_choices()
+        if pages != choices.pages:
+            self._of.keep_print_choices(replace(choices, pages=pages))
 
     def _set_busy(self, *, busy: bool) -> None:
         had_focus = self.make_button.hasFocus() or self.stop_button.hasFocus()

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QResizeEvent, QTextBlockFormat, QTextCursor, QTextOption, QWheelEvent
-from PySide6.QtWidgets import QTextEdit, QWidget
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QKeyEvent,
+    QResizeEvent,
+    QTextBlockFormat,
+    QTextCursor,
+    QTextOption,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QMenu, QTextEdit, QWidget
 
 from app.dossier.changes import ROOT
 from app.ui.session import Session
@@ -16,7 +24,12 @@ _INDENT = "国国"
 
 
 class TextSheet(QTextEdit):
-    """Plain text on a sheet that grows with it; every paragraph begins two characters in."""
+    """Plain text on a sheet that grows with it; every paragraph begins two characters in.
+
+    `reference_wanted()`: the user asks for a reference to evidence at the cursor.
+    """
+
+    reference_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -73,6 +86,26 @@ class TextSheet(QTextEdit):
         if event.type() == QEvent.Type.FontChange:
             self._indent()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+R asks for a reference; every other key is the sheet's."""
+        if event.key() == Qt.Key.Key_R and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+            self.reference_wanted.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Qt's own menu, and a reference to evidence."""
+        menu = self.menu(event.pos())
+        menu.exec(event.globalPos())
+        menu.deleteLater()
+
+    def menu(self, place: QPoint) -> QMenu:
+        """What can be done at a place of the sheet."""
+        menu = self.createStandardContextMenu(place)
+        menu.addSeparator()
+        menu.addAction("插入佐证页码…\tCtrl+R", self.reference_wanted.emit)
+        return menu
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         """The wheel moves the page, unless one is writing here."""
         if self.hasFocus():
@@ -96,12 +129,23 @@ class LongTextEditor(TypedEditor):
         self.watch(self.sheet)
         self.sheet.textChanged.connect(self.take_text)
         self.sheet.cursorPositionChanged.connect(self._tell_place)
+        self.sheet.reference_wanted.connect(self._insert_reference)
         self.refresh()
 
     def paragraph(self) -> int:
         """The number of the paragraph in which the cursor is, as it will be printed."""
         before = self.sheet.toPlainText()[: self.sheet.textCursor().position()]
         return sum(1 for line in before.split("\n")[:-1] if line.strip())
+
+    def _insert_reference(self) -> None:
+        """Let the user choose evidence, and refer to it at the cursor."""
+        from app.ui.wizard.reference_choice import ReferenceChoice  # noqa: PLC0415 - rarely wanted
+
+        chooser = ReferenceChoice(self.session, self)
+        if chooser.exec() and chooser.reference:
+            self.sheet.insertPlainText(chooser.reference)
+        chooser.deleteLater()
+        self.sheet.setFocus()
 
     def _tell_place(self) -> None:
         if self.sheet.hasFocus():

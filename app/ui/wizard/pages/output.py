@@ -214,14 +214,14 @@ class OutputPage(Board):
         if self._look is not None:
             self._look.cancel()
         snapshot, known = self.session.dossier.copy(), self.session.definitions
-        kept, path = self.session.file.print_choices().own, self.session.file.path
+        choices, path = self.session.file.print_choices(), self.session.file.path
 
         def work() -> Generator[str, None, Preparation]:
             # Not needed to show the page, and slow to import.
             from app.outputs.preparation import prepare  # noqa: PLC0415
 
-            own = {key: place_of(one, path) for key, one in kept.items()}
-            return (yield from prepare(snapshot, known, own))
+            own = {key: place_of(one, path) for key, one in choices.own.items()}
+            return (yield from prepare(snapshot, known, own, pages=choices.pages))
 
         self._look = job = Job(work, self)
         job.finished.connect(lambda: self._take_look(job))
@@ -340,7 +340,7 @@ class OutputPage(Board):
         """Write the notice's whole set into a folder, in the background."""
         self._folder, self._rest = folder, []
         snapshot, known = self.session.dossier.copy(), self.session.definitions
-        kept, path = self.session.file.print_choices().own, self.session.file.path
+        choices, path = self.session.file.print_choices(), self.session.file.path
         formats, engine = self.choice.formats, self.engine
 
         def work() -> Iterator[str]:
@@ -353,10 +353,11 @@ class OutputPage(Board):
             from app.outputs.engines.errors import EngineCancelledError  # noqa: PLC0415
             from app.outputs.engines.own_pdf import OwnPdf  # noqa: PLC0415
 
-            own = {key: OwnPdf(place_of(one, path)) for key, one in kept.items()}
+            own = {key: OwnPdf(place_of(one, path)) for key, one in choices.own.items()}
             printing = Printing(engine_for(engine), own, cancel=lambda: job.is_cancelled)
+            made = render_documents(snapshot, known, folder, formats, printing, choices.pages)
             try:
-                for rendered in render_documents(snapshot, known, folder, formats, printing):
+                for rendered in made:
                     self._rest.append(rendered)
                     yield rendered.path.name
             except EngineCancelledError:
