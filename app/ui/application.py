@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
+from PySide6.QtCore import QByteArray, QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QApplication
 
@@ -84,6 +84,12 @@ class Start:
             self._guard.remove()
 
 
+def _add_face(path: Path) -> None:
+    """Let Qt use a face; by its bytes where Qt can't open the path, as with Chinese in it offscreen."""
+    if QFontDatabase.addApplicationFont(str(path)) < 0:
+        QFontDatabase.addApplicationFontFromData(QByteArray(path.read_bytes()))
+
+
 def prepare(application: QApplication, settings: Settings | None = None) -> None:
     """Load the fonts, speak Chinese, put on the style."""
     application.setApplicationName("匠申")
@@ -91,7 +97,7 @@ def prepare(application: QApplication, settings: Settings | None = None) -> None
     if not any(map(QFontDatabase.hasFamily, FAMILIES[:-1])):
         # 5 MB each, which a computer with a Chinese face needn't read.
         for face in OWN_FACES:
-            QFontDatabase.addApplicationFont(str(paths.RESOURCES / "fonts" / face))
+            _add_face(paths.RESOURCES / "fonts" / face)
     translator = QTranslator(application)
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     chinese = QLocale(QLocale.Language.Chinese, QLocale.Country.China)
