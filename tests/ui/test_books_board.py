@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QSpinBox, QWidget
 
 from app.outputs.volumes import binding
 from app.ui.wizard.boards.books import BooksBoard
@@ -53,8 +53,8 @@ def test_both_books_come_out_and_are_told(make_board, qtbot, tmp_path):
     assert any("电子版" in name for name in names)
     assert board.found.text().count("逐页核对一致") == 2
     assert str(tmp_path) in board.said.text()
-    assert board.open_button.isVisibleTo(board)
-    assert not board.stop_button.isVisibleTo(board)
+    assert board.row.open.isVisibleTo(board)
+    assert not board.row.stop.isVisibleTo(board)
 
 
 def test_a_material_that_cannot_be_bound_is_named_in_red(make_board, qtbot, tmp_path):
@@ -111,8 +111,8 @@ def test_where_the_evidence_stands_is_kept_for_the_texts_that_refer_to_it(
 def test_it_is_stopped_and_leaves_nothing_half_done(make_board, qtbot, tmp_path):
     board = make_board()
     board.make_into(tmp_path / "册")
-    QTest.mouseClick(board.stop_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(board.make_button.isEnabled, timeout=LIMIT)
+    QTest.mouseClick(board.row.stop, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(board.row.make.isEnabled, timeout=LIMIT)
     assert "已停止" in board.said.text()
     assert not any(path.suffix != ".pdf" for path in (tmp_path / "册").glob("*"))
 
@@ -121,13 +121,25 @@ def test_without_a_layout_there_is_nothing_to_do(make_board):
     board = make_board()
     for box in board.boxes.values():
         box.setChecked(False)
-    assert not board.make_button.isEnabled()
+    assert not board.row.make.isEnabled()
 
 
 def test_a_notice_without_books_leaves_the_button_alone(make_board, monkeypatch):
     monkeypatch.setattr("app.outputs.volumes.plan.volumes_of", lambda *_args: ())
     board = make_board()
-    assert not board.make_button.isEnabled()
+    assert not board.row.make.isEnabled()
+    board.boxes["print"].toggle()
+    board.boxes["print"].toggle()
+    assert not board.row.make.isEnabled()
+
+
+def test_another_notice_asks_for_its_own_pages_only(make_board, qapp):
+    board = make_board()
+    assert board.reserved
+    board.session.switch("neimenggu-2025-105")
+    board.redraw()
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert board.findChildren(QSpinBox) == list(board.reserved.values())
 
 
 def test_an_error_is_told_and_the_board_can_be_used_again(make_board, qtbot, tmp_path, monkeypatch):
@@ -144,7 +156,7 @@ def test_an_error_is_told_and_the_board_can_be_used_again(make_board, qtbot, tmp
     board.make_into(tmp_path)
     qtbot.waitUntil(lambda: bool(shown), timeout=LIMIT)
     assert "成册做不下去" in shown[0].message
-    assert board.make_button.isEnabled()
+    assert board.row.make.isEnabled()
     assert _books(tmp_path) == []
 
 
@@ -154,5 +166,5 @@ def test_the_folder_is_asked_for(make_board, qtbot, tmp_path, monkeypatch):
     for box in board.boxes.values():
         box.setChecked(box is board.boxes["screen"])
     with qtbot.waitSignal(board.bound, timeout=LIMIT) as done:
-        board.make_button.click()
+        board.row.make.click()
     assert done.args == [Path(tmp_path / "册")]

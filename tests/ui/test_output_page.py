@@ -141,7 +141,7 @@ def test_the_page_stands_before_the_engines_are_looked_for(
     qtbot.addWidget(page)
     page.show()
     assert page.preparation is None
-    assert page.make_button.isEnabled()
+    assert page.row.make.isEnabled()
     qtbot.waitUntil(lambda: page.preparation is not None, timeout=LIMIT)
 
 
@@ -173,7 +173,7 @@ def test_only_the_formats_that_are_ticked_come_out(page, open_page, settings, qt
 def test_with_no_format_there_is_nothing_to_make(page):
     for box in page.choice.boxes.values():
         box.setChecked(False)
-    assert not page.make_button.isEnabled()
+    assert not page.row.make.isEnabled()
     assert page.choice.explanation.text() == "至少选一种，才能生成。"
 
 
@@ -189,7 +189,7 @@ def test_each_file_is_listed_with_its_pages_and_who_set_them(page, qtbot, tmp_pa
         assert pages == "" if is_sheet else pages.endswith(" 页")
         assert state.startswith("已生成 Excel" if is_sheet else "已生成 Word、PDF")
         assert "缺少" not in state  # It is said once, above.
-    assert page.open_button.isVisible()
+    assert page.row.open.isVisible()
 
 
 def test_a_change_afterwards_is_told(page, qtbot, tmp_path):
@@ -203,7 +203,7 @@ def test_the_folder_of_an_earlier_sitting_can_be_opened(page, open_page, qtbot, 
     page.session.file.keep_export(str(folder), datetime(2026, 7, 10, 14, 3, tzinfo=UTC))
     again = open_page()
     assert str(folder) in again.said.text()
-    assert again.open_button.isVisible()
+    assert again.row.open.isVisible()
 
 
 def test_enter_opens_the_pdf_of_the_chosen_row(page, qtbot, tmp_path):
@@ -386,5 +386,5 @@ def test_no_row_is_cut(page, qtbot, tmp_path):
 def test_all_of_it_has_a_name_for_those_who_do_not_see_it(page):
     for part in (page.choice.engines, *page.choice.boxes.values(), page.files.table, page.table):
         assert part.accessibleName()
-    for button in (page.make_button, page.files.own_button, page.files.back_button):
+    for button in (page.row.make, page.files.own_button, page.files.back_button):
         assert button.text()

@@ -205,7 +205,7 @@ def export(window: MainWindow, qtbot, monkeypatch, folder: Path) -> None:
     page = page_of(window)
     assert isinstance(page, OutputPage)
     for _ in range(_MOST_STOPS):
-        if page.make_button.hasFocus():
+        if page.row.make.hasFocus():
             break
         hands.press(Key.Key_Tab)
     errors = [one.message for one in window.session.findings() if one.severity == "error"]

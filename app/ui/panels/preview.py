@@ -215,6 +215,7 @@ class PreviewPanel(QWidget):
             return
         self._list_documents()
         self._typed, self._page, self._address, self._paragraph = None, 0, None, None
+        self._is_unprinted = False
         self._on_change()
 
     def _list_documents(self) -> None:

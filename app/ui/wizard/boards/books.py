@@ -7,16 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QFileDialog,
     QFrame,
     QGridLayout,
-    QHBoxLayout,
-    QProgressBar,
-    QPushButton,
     QSpinBox,
     QVBoxLayout,
     QWidget,
@@ -27,11 +23,11 @@ from app.errors import JiangshenError
 from app.storage.files import DossierFile
 from app.storage.printing import place_of
 from app.ui.background import Job, Work
-from app.ui.icons import icon
 from app.ui.labels import say, text_label
 from app.ui.messages import show_error
 from app.ui.session import Session
 from app.ui.style.tokens import SIZES
+from app.ui.wizard.boards.work_row import WorkRow
 
 if TYPE_CHECKING:
     from app.outputs.volumes.models import Book, Layout
@@ -60,7 +56,7 @@ class BooksBoard(QFrame):
         super().__init__(parent)
         self.session, self._choice = session, choice
         self._job: Job | None = None
-        self._folder = Path()
+        self._has_books = False
         self._books: list[tuple[Layout, Book]] = []
         self._of: DossierFile | None = None
         self.boxes: dict[Layout, QCheckBox] = {}
@@ -83,33 +79,17 @@ class BooksBoard(QFrame):
         self._places = QGridLayout()
         self._places.setColumnStretch(1, 1)
         inside.addLayout(self._places)
-        inside.addLayout(self._build_buttons())
+        self.row = WorkRow("pdf", "装订成册…", "正在装订", self)
+        self.row.make.clicked.connect(self.make)
+        self.row.stop.clicked.connect(lambda: self._job.cancel() if self._job else None)
+        self.row.open.clicked.connect(self._open_folder)
+        inside.addLayout(self.row)
         self.said = text_label("", "quiet")
         self.found = text_label("", "ok")
         self.faults = text_label("", "error")
         for label in (self.said, self.found, self.faults):
             inside.addWidget(label)
             label.hide()
-
-    def _build_buttons(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        self.make_button = QPushButton(icon("pdf", "on_primary"), "装订成册…", self)
-        self.make_button.setProperty("role", "primary")
-        self.make_button.clicked.connect(self.make)
-        self.stop_button = QPushButton("停止", self)
-        self.stop_button.clicked.connect(lambda: self._job.cancel() if self._job else None)
-        self.open_button = QPushButton(icon("folder"), "打开文件夹", self)
-        self.open_button.clicked.connect(self._open_folder)
-        self.bar = QProgressBar(self)
-        self.bar.setTextVisible(False)
-        self.bar.setMaximumHeight(SIZES["space_3"])
-        self.bar.setAccessibleName("正在装订")
-        for widget in (self.make_button, self.stop_button, self.open_button, self.bar):
-            row.addWidget(widget)
-        row.addStretch(1)
-        for widget in (self.stop_button, self.open_button, self.bar):
-            widget.hide()
-        return row
 
     # --- showing ---
 
@@ -130,7 +110,8 @@ class BooksBoard(QFrame):
         }
         if wanted.keys() != self.reserved.keys():
             self._ask_for(wanted)
-        self._show_ready(has_books=bool(volumes))
+        self._has_books = bool(volumes)
+        self._show_ready()
 
     def _ask_for(self, wanted: dict[str, tuple[str, str, int]]) -> None:
         while (item := self._places.takeAt(0)) is not None:
@@ -146,10 +127,8 @@ class BooksBoard(QFrame):
             box.valueChanged.connect(lambda pages, key=key: self._keep(key, pages))
             by = f"（由{maker}装入）" if maker else ""
             self._places.addWidget(text_label(f"{title}{by}，留出", "", self), line, 0)
-            row = QHBoxLayout()
-            row.addWidget(box)
-            row.addStretch(1)
-            self._places.addLayout(row, line, 1)
+            # Right in the grid: what stands in a row of its own isn't taken out with the grid's rest.
+            self._places.addWidget(box, line, 1, Qt.AlignmentFlag.AlignLeft)
 
     def _keep(self, key: str, pages: int) -> None:
         file = self.session.file
@@ -157,22 +136,22 @@ class BooksBoard(QFrame):
         kept = {**choices.reserved, key: pages}
         file.keep_print_choices(replace(choices, reserved=kept))
 
-    def _show_ready(self, *, has_books: bool = True) -> None:
+    def _show_ready(self) -> None:
         is_chosen = any(box.isChecked() for box in self.boxes.values())
-        self.make_button.setEnabled(self._job is None and is_chosen and has_books)
+        self.row.make.setEnabled(self._job is None and is_chosen and self._has_books)
 
     # --- making ---
 
     def make(self) -> None:
         """Ask for a folder and bind what is to be bound into it."""
-        before = str(self._folder) if self._folder != Path() else ""
+        before = self.row.start_folder
         folder = QFileDialog.getExistingDirectory(self, "材料册存放到哪个文件夹", before)
         if folder:
             self.make_into(Path(folder))
 
     def make_into(self, folder: Path) -> None:
         """Bind the dossier's volumes into a folder, in the background."""
-        self._folder, self._books, self._of = folder, [], self.session.file
+        self.row.folder, self._books, self._of = folder, [], self.session.file
         work = self._work(lambda: job, folder)
         self._job = job = Job(work, self)
         job.progressed.connect(self._show_progress)
@@ -223,8 +202,8 @@ class BooksBoard(QFrame):
             say(self.said, text)
 
     def _finish(self) -> None:
-        self._stop(f"已装订到 {self._folder}")
-        self.bound.emit(self._folder)
+        self._stop(f"已装订到 {self.row.folder}")
+        self.bound.emit(self.row.folder)
 
     def _fail(self, error: object) -> None:
         self._stop("没有装订完；做好的册子都是完整的。")
@@ -255,21 +234,12 @@ class BooksBoard(QFrame):
             self._of.keep_print_choices(replace(choices, pages=pages))
 
     def _set_busy(self, *, busy: bool) -> None:
-        had_focus = self.make_button.hasFocus() or self.stop_button.hasFocus()
-        self.bar.setRange(0, 0)
-        for part in (self.stop_button, self.bar):
-            part.setVisible(busy)
-        self.open_button.setVisible(not busy and self._folder != Path())
-        if had_focus:
-            # What is disabled or hidden hands the keys to wherever is next.
-            (self.stop_button if busy else self.open_button).setFocus()
+        self.row.show_busy(busy=busy)
         self._show_ready()
 
     def _open_folder(self) -> None:
-        if self._folder.is_dir():
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder)))
-        else:
-            say(self.said, f"{self._folder} 已经不在了，请再装订一次。")
+        if not self.row.open_folder():
+            say(self.said, f"{self.row.folder} 已经不在了，请再装订一次。")
 
 
 def _told(layout: Layout, book: Book) -> str:

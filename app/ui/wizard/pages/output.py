@@ -8,15 +8,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QHideEvent
+from PySide6.QtCore import QRect, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QFileDialog,
     QFrame,
-    QHBoxLayout,
-    QProgressBar,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -27,7 +24,6 @@ from app.outputs.documents.checklist import artefacts_of, deadline_text
 from app.storage.printing import place_of
 from app.storage.settings import Settings
 from app.ui.background import Job
-from app.ui.icons import icon
 from app.ui.labels import say, text_label
 from app.ui.messages import choose, show_error
 from app.ui.session import Session
@@ -37,6 +33,7 @@ from app.ui.wizard.boards.frame import Board
 from app.ui.wizard.boards.made_files import FileRow, MadeFiles
 from app.ui.wizard.boards.printing_choice import PrintingChoice
 from app.ui.wizard.boards.whole_table import WholeTable
+from app.ui.wizard.boards.work_row import WorkRow
 
 if TYPE_CHECKING:
     from app.outputs.documents.rendering import Rendered
@@ -68,7 +65,7 @@ class OutputPage(Board):
         self._look: Job | None = None
         self._rest: list[Rendered] = []
         self.preparation: Preparation | None = None
-        self._folder = Path()
+        self.row = WorkRow("export", "生成全部文件…", "正在生成", self)
         self.choice = PrintingChoice(settings, self.body)
         self.files = MadeFiles(session, self.choice, self.body)
         self.books = BooksBoard(session, self.choice, self.body)
@@ -118,7 +115,10 @@ class OutputPage(Board):
         inside.setContentsMargins(*(SIZES["space_4"],) * 4)
         inside.setSpacing(SIZES["space_3"])
         inside.addWidget(self.choice)
-        inside.addLayout(self._build_buttons())
+        inside.addLayout(self.row)
+        self.row.make.clicked.connect(self.make)
+        self.row.stop.clicked.connect(lambda: self._job.cancel() if self._job else None)
+        self.row.open.clicked.connect(self._open_folder)
         self.said = text_label("", "quiet")
         self.faces = text_label("", "warning")
         self.faces_advice = text_label(_FACES_ADVICE, "hint")
@@ -128,26 +128,6 @@ class OutputPage(Board):
             inside.addWidget(part)
             part.hide()
         return card
-
-    def _build_buttons(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        self.make_button = QPushButton(icon("export", "on_primary"), "生成全部文件…")
-        self.make_button.setProperty("role", "primary")
-        self.make_button.clicked.connect(self.make)
-        self.stop_button = QPushButton("停止")
-        self.stop_button.clicked.connect(lambda: self._job.cancel() if self._job else None)
-        self.open_button = QPushButton(icon("folder"), "打开文件夹")
-        self.open_button.clicked.connect(self._open_folder)
-        self.bar = QProgressBar()
-        self.bar.setRange(0, 0)
-        self.bar.setTextVisible(False)
-        self.bar.setMaximumHeight(SIZES["space_3"])
-        self.bar.setAccessibleName("正在生成")
-        for widget in (self.make_button, self.stop_button, self.open_button, self.bar):
-            row.addWidget(widget)
-        row.addStretch(1)
-        self._set_busy(busy=False)
-        return row
 
     # --- showing ---
 
@@ -185,11 +165,11 @@ class OutputPage(Board):
         """Where the last export went, until there is one of this sitting."""
         export = self.session.file.last_export()
         if export is not None and not self.said.text():
-            self._folder = Path(export.folder)
+            self.row.folder = Path(export.folder)
             changed = "" if export.is_current else "；之后又改过，报送前请再生成一次"
             at = export.at.astimezone()
             say(self.said, f"上次 {at:%m-%d %H:%M} 生成到 {export.folder}{changed}")
-        self.open_button.setVisible(self._folder != Path())
+        self.row.open.setVisible(self.row.has_folder)
         self.submitted.setVisible(export is not None)
         self.submitted.setChecked(export is not None and export.submitted is not None)
 
@@ -199,8 +179,8 @@ class OutputPage(Board):
 
     def _tell_changed(self) -> None:
         """Files that were made of another state are no longer the material."""
-        if self._folder != Path() and self._job is None:
-            say(self.said, f"已生成到 {self._folder}；之后又改过，报送前请再生成一次")
+        if self.row.has_folder and self._job is None:
+            say(self.said, f"已生成到 {self.row.folder}；之后又改过，报送前请再生成一次")
 
     def _reveal_row(self, table: WholeTable, place: QRect) -> None:
         """Scroll the page to the row that the keys have gone to."""
@@ -277,7 +257,7 @@ class OutputPage(Board):
         return single_remarks(self.preparation.missing, self.choice.printer)
 
     def _show_ready(self) -> None:
-        self.make_button.setEnabled(
+        self.row.make.setEnabled(
             self._job is None and bool(self.choice.formats) and self.table.rowCount() > 0
         )
 
@@ -288,7 +268,7 @@ class OutputPage(Board):
         if not self._goes_on():
             return
         folder = QFileDialog.getExistingDirectory(
-            self, "文件存放到哪个文件夹", str(self._folder) if self._folder != Path() else ""
+            self, "文件存放到哪个文件夹", self.row.start_folder
         )
         if folder:
             self.make_into(Path(folder))
@@ -338,7 +318,7 @@ class OutputPage(Board):
 
     def make_into(self, folder: Path) -> None:
         """Write the notice's whole set into a folder, in the background."""
-        self._folder, self._rest = folder, []
+        self.row.folder, self._rest = folder, []
         snapshot, known = self.session.dossier.copy(), self.session.definitions
         choices, path = self.session.file.print_choices(), self.session.file.path
         formats, engine = self.choice.formats, self.engine
@@ -382,19 +362,13 @@ class OutputPage(Board):
             self.files.add_made(self._rest.pop(0))
 
     def _set_busy(self, *, busy: bool) -> None:
-        had_focus = self.make_button.hasFocus() or self.stop_button.hasFocus()
-        for part in (self.stop_button, self.bar):
-            part.setVisible(busy)
-        self.open_button.setVisible(not busy and self._folder != Path())
-        if had_focus:
-            # What is disabled or hidden hands the keys to wherever is next.
-            (self.stop_button if busy else self.open_button).setFocus()
+        self.row.show_busy(busy=busy)
         self._show_ready()
         self.choice.setEnabled(not busy)
 
     def _finish(self) -> None:
-        self._stop(f"已生成到 {self._folder}")
-        self.exported.emit(self._folder)
+        self._stop(f"已生成到 {self.row.folder}")
+        self.exported.emit(self.row.folder)
         self._show_last_export()
 
     def _fail(self, error: object) -> None:
@@ -411,10 +385,8 @@ class OutputPage(Board):
         say(self.said, said)
 
     def _open_folder(self) -> None:
-        if self._folder.is_dir():
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder)))
-        else:
-            say(self.said, f"{self._folder} 已经不在了，请再生成一次。")
+        if not self.row.open_folder():
+            say(self.said, f"{self.row.folder} 已经不在了，请再生成一次。")
 
 
 def _is_doubtful(state: OwnState) -> bool:
