@@ -10,7 +10,6 @@ always held against 1,200 with small ones.
 from __future__ import annotations
 
 import argparse
-import ctypes
 import io
 import json
 import os
@@ -22,6 +21,7 @@ import tempfile
 import time
 from pathlib import Path
 
+import _memory
 import img2pdf
 import pikepdf
 from _evidence_files import make_files
@@ -110,26 +110,7 @@ def _run_here(side: str, folder: Path, out: Path) -> None:
     start = time.perf_counter()
     found = _plain(files, out / "plain.pdf") if side == "plain" else _book(files, out)
     found.setdefault("seconds", time.perf_counter() - start)
-    print(json.dumps({**found, "peak_mb": _peak_bytes() >> 20}))
-
-
-def _peak_bytes() -> int:
-    """The most memory that this process ever had."""
-    status = Path("/proc/self/status")
-    if status.exists():  # what getrusage says of a child includes its parent
-        lines = status.read_text().splitlines()
-        return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) << 10
-    if sys.platform != "win32":
-        import resource  # noqa: PLC0415 - not on Windows
-
-        unit = 1 if sys.platform == "darwin" else 1024
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
-    counters = (ctypes.c_size_t * 10)()  # PROCESS_MEMORY_COUNTERS; two 32-bit numbers come first
-    kernel = ctypes.windll.kernel32
-    kernel.K32GetProcessMemoryInfo(
-        kernel.GetCurrentProcess(), ctypes.byref(counters), ctypes.sizeof(counters)
-    )
-    return int(counters[1])
+    print(json.dumps({**found, "peak_mb": _memory.peak() >> 20}))
 
 
 # --- all of it ---------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+import _memory
 from _material import NOTICE, large_base
 from _windows import new_session, new_window
 from PySide6.QtCore import QEventLoop, Qt, QTimer
@@ -102,11 +103,11 @@ def _measure(
     chance = random.Random(7)  # noqa: S311 - the same places each time
     window.open_file(path)
     application.processEvents()
-    before = _memory()
+    before = _memory.resident()
     window.work.show_preview(is_shown=True)
     clerk = _Clerk(application, window)
     clerk.rest()
-    taken = _memory() - before
+    taken = _memory.resident() - before
     times = []
     for number in range(WARM_UP + ROUNDS):
         key = PLACES[number % len(PLACES)]
@@ -121,13 +122,6 @@ def _measure(
         "key_p99_ms": round(keys[int(len(keys) * 0.99)] * 1000, 1),
         "panel_mb": round(taken / 1024, 1),
     }
-
-
-def _memory() -> int:
-    """Kilobytes resident; 0 where the system doesn't tell it in this way."""
-    status = Path("/proc/self/status")
-    lines = status.read_text(encoding="ascii").splitlines() if status.exists() else []
-    return next((int(line.split()[1]) for line in lines if line.startswith("VmRSS:")), 0)
 
 
 def main() -> None:

@@ -9,7 +9,6 @@ process that sets 30 occupations, imports included.
 
 from __future__ import annotations
 
-import ctypes
 import gc
 import json
 import os
@@ -23,6 +22,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import _memory
 from _material import NOTICE, large_base
 from _own_face import Office, in_own_face
 
@@ -139,22 +139,7 @@ def _peak(docx: bytes) -> int:
 def _tell_peak(file: Path) -> None:
     """The child's part: set a document and print the peak of memory in MB."""
     BuiltIn(Faces(only_own=True)).draft(file.read_bytes())
-    print(_peak_bytes() >> 20)
-
-
-def _peak_bytes() -> int:
-    """The most memory that this process ever had."""
-    if sys.platform != "win32":
-        import resource  # noqa: PLC0415 - not on Windows
-
-        unit = 1 if sys.platform == "darwin" else 1024
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
-    counters = (ctypes.c_size_t * 10)()  # PROCESS_MEMORY_COUNTERS; two 32-bit numbers come first
-    kernel = ctypes.windll.kernel32
-    kernel.K32GetProcessMemoryInfo(
-        kernel.GetCurrentProcess(), ctypes.byref(counters), ctypes.sizeof(counters)
-    )
-    return int(counters[1])
+    print(_memory.peak() >> 20)
 
 
 def main() -> None:

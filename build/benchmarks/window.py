@@ -20,6 +20,8 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+import _memory
+
 ROUNDS = 9
 ADDED = 9
 OFFSCREEN = {"QT_QPA_PLATFORM": "offscreen"}
@@ -85,15 +87,8 @@ def _be_window(what: str, file: str) -> None:
 
 def _tell_and_go() -> None:
     """Print how much memory was taken, and end without ado."""
-    print(_memory(), flush=True)
+    print(_memory.resident(), flush=True)
     os._exit(0)
-
-
-def _memory() -> int:
-    """Kilobytes resident; 0 where the system doesn't tell it in this way."""
-    status = Path("/proc/self/status")
-    lines = status.read_text(encoding="ascii").splitlines() if status.exists() else []
-    return next((int(line.split()[1]) for line in lines if line.startswith("VmRSS:")), 0)
 
 
 def _start(cache: Path, what: str, file: str = "") -> tuple[float, int]:
