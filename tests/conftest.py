@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from app import wiring
+from app import cli, wiring
 from app.dossier.dossier import Dossier
 
 NOTICE = "neimenggu-2025-105"
@@ -32,6 +32,22 @@ def pytest_collection_finish():
 @pytest.fixture(scope="session")
 def known():
     return wiring.definitions()
+
+
+@pytest.fixture
+def run(capsys):
+    """Runs a command in this process; returns (status, stdout, stderr)."""
+
+    def call(*arguments):
+        status = 0
+        try:
+            status = cli.main([str(argument) for argument in arguments])
+        except SystemExit as stop:
+            status = stop.code
+        captured = capsys.readouterr()
+        return status, captured.out, captured.err
+
+    return call
 
 
 @pytest.fixture

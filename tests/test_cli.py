@@ -23,22 +23,6 @@ NOTICE = "neimenggu-2025-105"
 
 
 @pytest.fixture
-def run(capsys):
-    """Runs a command in this process; returns (status, stdout, stderr)."""
-
-    def call(*arguments):
-        status = 0
-        try:
-            status = cli.main([str(argument) for argument in arguments])
-        except SystemExit as stop:
-            status = stop.code
-        captured = capsys.readouterr()
-        return status, captured.out, captured.err
-
-    return call
-
-
-@pytest.fixture
 def file(tmp_path, run):
     path = tmp_path / "申报 材料.shenbao"
     assert run("new", path, "--notice", NOTICE, "--kind", "base", "--example")[0] == 0

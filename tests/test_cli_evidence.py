@@ -6,23 +6,9 @@ import json
 
 import pytest
 
-from app import cli
 from tests.outputs.evidence import bad_files as made
 
 KEY = "evidence.jilin_2025_56.m_certificate"
-
-
-@pytest.fixture
-def run(capsys):
-    def call(*arguments):
-        try:
-            status = cli.main([str(argument) for argument in arguments])
-        except SystemExit as stop:
-            status = stop.code
-        captured = capsys.readouterr()
-        return status, captured.out, captured.err
-
-    return call
 
 
 @pytest.fixture

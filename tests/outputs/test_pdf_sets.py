@@ -21,15 +21,8 @@ from app.outputs.engines.pdf_files import count_pages, read_text
 from app.outputs.typeset.faces import Faces
 from app.outputs.typeset.pages import GlyphRun
 from app.outputs.typeset.setting import set_document
+from tests.outputs.cases import CASES
 from tests.outputs.pretence import Pretender, pdf_of
-
-CASES = [
-    (notice, kind)
-    for notice in (
-        "national-2022-62", "neimenggu-2025-105", "liaoning-2025-118", "jilin-2025-56", "datong-2025-100",
-    )
-    for kind in ("base", "studio")
-]  # fmt: skip
 
 
 @pytest.fixture(scope="module")

@@ -14,14 +14,7 @@ from app.outputs.documents.read_back import read_text
 from app.outputs.documents.rendering import CHECKLIST, render_documents
 from app.outputs.documents.summary import MixedDossiersError, write_summary
 from app.outputs.documents.workbook import render_workbook
-
-CASES = [
-    (notice, kind)
-    for notice in (
-        "national-2022-62", "neimenggu-2025-105", "liaoning-2025-118", "jilin-2025-56", "datong-2025-100",
-    )
-    for kind in ("base", "studio")
-]  # fmt: skip
+from tests.outputs.cases import CASES
 
 
 def _dossier(known, notice, kind, *, is_existing=False):
