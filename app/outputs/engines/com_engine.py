@@ -18,14 +18,12 @@ from typing import Any, ClassVar
 from app import paths
 from app.outputs.engines import registry
 from app.outputs.engines.errors import (
-    EngineCancelledError,
     EngineFailedError,
     EngineMissingError,
-    EngineTimeoutError,
     UnreadableResultError,
 )
 from app.outputs.engines.models import Cancel, Engine, EngineKey
-from app.outputs.engines.processes import OutOfTimeError, StoppedError, end_by_number, run
+from app.outputs.engines.processes import end_by_number, run, told
 from app.outputs.font_check import missing_in, office_remarks
 
 SECONDS = 180.0
@@ -116,13 +114,8 @@ class ComEngine(Engine):
 
     def _run(self, folder: Path, cancel: Cancel | None) -> int:
         try:
-            status, _ = run(self._child(folder), folder, seconds=self._seconds, cancel=cancel)
-        except OutOfTimeError as error:
-            raise EngineTimeoutError(self.name, self._seconds) from error
-        except StoppedError as error:
-            raise EngineCancelledError(self.name) from error
-        except OSError as error:
-            raise EngineFailedError(self.name, "启动不了", str(error)) from error
+            with told(self.name, self._seconds):
+                status, _ = run(self._child(folder), folder, seconds=self._seconds, cancel=cancel)
         finally:
             self._end_server(list(answers(folder)))
         return status

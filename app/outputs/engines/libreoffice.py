@@ -13,14 +13,12 @@ from typing import ClassVar
 
 from app.outputs.engines import registry
 from app.outputs.engines.errors import (
-    EngineCancelledError,
     EngineFailedError,
-    EngineTimeoutError,
     UnreadableResultError,
 )
 from app.outputs.engines.lent_face import lend, lendable
 from app.outputs.engines.models import Cancel, Engine, EngineKey
-from app.outputs.engines.processes import OutOfTimeError, StoppedError, run
+from app.outputs.engines.processes import run, told
 from app.outputs.font_check import missing_in, office_remarks
 
 SECONDS = 180.0
@@ -87,16 +85,10 @@ class LibreOffice(Engine):
         command += ["--convert-to", _export(source), "--outdir", str(folder), str(source)]
         surroundings = {key: value for key, value in os.environ.items() if key not in _OURS}
         surroundings |= fonts
-        try:
+        with told(self.name, self._seconds):
             return run(
                 command, folder, seconds=self._seconds, cancel=cancel, environment=surroundings
             )
-        except OutOfTimeError as error:
-            raise EngineTimeoutError(self.name, self._seconds) from error
-        except StoppedError as error:
-            raise EngineCancelledError(self.name) from error
-        except OSError as error:
-            raise EngineFailedError(self.name, "启动不了", str(error)) from error
 
 
 def _export(source: Path) -> str:

@@ -10,11 +10,16 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
+from app.outputs.engines.errors import (
+    EngineCancelledError,
+    EngineFailedError,
+    EngineTimeoutError,
+)
 from app.outputs.engines.models import Cancel
 
 _LOOK_EVERY = 0.05
@@ -29,6 +34,19 @@ class OutOfTimeError(Exception):
 
 class StoppedError(Exception):
     """The child was killed since it wasn't wanted any more."""
+
+
+@contextmanager
+def told(name: str, seconds: float) -> Iterator[None]:
+    """What goes wrong with a child as an error of the engine of that name."""
+    try:
+        yield
+    except OutOfTimeError as error:
+        raise EngineTimeoutError(name, seconds) from error
+    except StoppedError as error:
+        raise EngineCancelledError(name) from error
+    except OSError as error:
+        raise EngineFailedError(name, "启动不了", str(error)) from error
 
 
 def run(

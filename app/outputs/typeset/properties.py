@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from lxml import etree
 
@@ -112,6 +112,30 @@ def colour(text: str | None) -> str:
     return clean if is_hex else ""
 
 
+class _Words(NamedTuple):
+    """What the elements of a list of properties mean: switches, what is read, what says nothing."""
+
+    title: str
+    switches: Mapping[str, str]
+    readers: Mapping[str, Callable[[Node, Properties], None]]
+    ignored: frozenset[str]
+
+
+def _properties(node: Node | None, words: _Words, report: Report) -> Properties:
+    found: Properties = {}
+    for child in node if node is not None else ():
+        name = local(child)
+        if name in words.switches:
+            found[words.switches[name]] = is_on(child)
+        elif name in words.readers:
+            words.readers[name](child, found)
+        elif name in NAMES and is_on(child):
+            report(NAMES[name])
+        elif name and name not in words.ignored and name not in NAMES:
+            report(f"{words.title} {name}")
+    return found
+
+
 # --- Letters ---------------------------------------------------------------------------------
 
 _SWITCHES = {"b": "bold", "i": "italic", "strike": "strike", "vanish": "hidden", "caps": "capitals"}
@@ -129,18 +153,8 @@ _HIGHLIGHTS = {
 
 def run_properties(node: Node | None, report: Report) -> Properties:
     """What an rPr says."""
-    found: Properties = {}
-    for child in node if node is not None else ():
-        name = local(child)
-        if name in _SWITCHES:
-            found[_SWITCHES[name]] = is_on(child)
-        elif name in _RUN_READERS:
-            _RUN_READERS[name](child, found)
-        elif name in NAMES and is_on(child):
-            report(NAMES[name])
-        elif name and name not in _IGNORED_OF_RUNS and name not in NAMES:
-            report(f"文字格式 {name}")
-    return found
+    words = _Words("文字格式", _SWITCHES, _RUN_READERS, _IGNORED_OF_RUNS)
+    return _properties(node, words, report)
 
 
 def _fonts(node: Node, found: Properties) -> None:
@@ -223,18 +237,8 @@ _ALIGNMENTS = {
 
 def paragraph_properties(node: Node | None, report: Report) -> Properties:
     """What a pPr says."""
-    found: Properties = {}
-    for child in node if node is not None else ():
-        name = local(child)
-        if name in _PARAGRAPH_SWITCHES:
-            found[_PARAGRAPH_SWITCHES[name]] = is_on(child)
-        elif name in _PARAGRAPH_READERS:
-            _PARAGRAPH_READERS[name](child, found)
-        elif name in NAMES and is_on(child):
-            report(NAMES[name])
-        elif name and name not in _IGNORED_OF_PARAGRAPHS and name not in NAMES:
-            report(f"段落格式 {name}")
-    return found
+    words = _Words("段落格式", _PARAGRAPH_SWITCHES, _PARAGRAPH_READERS, _IGNORED_OF_PARAGRAPHS)
+    return _properties(node, words, report)
 
 
 def _alignment(node: Node, found: Properties) -> None:
