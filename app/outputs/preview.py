@@ -67,16 +67,15 @@ class Previewed:
     def pages_of(self, address: Address, paragraph: int | None = None) -> list[int]:
         """The pages on which a value, or one of its paragraphs, stands; in their order."""
         start = _BETWEEN.join(address) + _BETWEEN
-        wanted = start if paragraph is None else f"{start}{paragraph}"
-        return self._pages_with(wanted) or self._pages_with(start)
+        wanted = f"{start}{paragraph}"
+        own = [] if paragraph is None else self._pages_with(lambda name: name == wanted)
+        return own or self._pages_with(lambda name: name.startswith(start))
 
-    def _pages_with(self, start: str) -> list[int]:
+    def _pages_with(self, fits: Callable[[str], bool]) -> list[int]:
         return [
             number
             for number, page in enumerate(self.document.pages)
-            if any(
-                span[0].startswith(start) for _, _, slab in page.placements for span in slab.spans
-            )
+            if any(fits(span[0]) for _, _, slab in page.placements for span in slab.spans)
         ]
 
     def addresses(self) -> Iterator[tuple[int, Address]]:

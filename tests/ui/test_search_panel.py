@@ -28,7 +28,9 @@ def test_a_page_a_label_and_a_value_are_found(session):
 
 
 def test_the_words_found_are_marked(session):
-    for match in search(session, "数控"):
+    found = search(session, "数控")
+    assert found
+    for match in found:
         assert match.text[match.start : match.start + match.length] == "数控"
 
 

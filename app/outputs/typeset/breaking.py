@@ -16,10 +16,8 @@ _OPENING = "([{<$£¥€#"
 _CLINGS_BACK = ")]}!?,.:;%'\"-°℃‰¢_"
 _PARTS_AFTER = "-–?!"
 _QUOTES = "'\""
-_WIDE_QUOTES = "“”‘’"
 _NO_BREAK = "\u00a0\u2011\u2060\u202f"
 _SIGNS = "□■☑☒☐√×÷±→←↑↓≥≤≠≈∞△▲○●◇◆★☆✓✗∑∏°′″µ"
-_FIRST_WIDE = 0x2E80
 _LETTER_TAIL = 2
 
 

@@ -66,13 +66,6 @@ class Strip:
                 return stretch.measure
         return self.stretches[-1].measure
 
-    def stretch_start(self, place: int) -> int:
-        """Where the stretch of a letter begins."""
-        for stretch in self.stretches:
-            if place < stretch.end:
-                return stretch.start
-        return 0
-
     def add_up(self) -> None:
         """Sum the widths up anew."""
         self.sums = list(accumulate(self.widths, initial=0.0))

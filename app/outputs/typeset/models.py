@@ -33,7 +33,6 @@ class RunLook:
     scale: float = 1
     hidden: bool = False
     capitals: bool = False
-    east_hint: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +226,6 @@ class Section:
     number_format: str = "decimal"
     grid: str = ""
     pitch: float = 0
-    character_pitch: float = 0
     headers: dict[str, tuple[Block, ...]] = field(default_factory=dict)
     footers: dict[str, tuple[Block, ...]] = field(default_factory=dict)
 
@@ -239,7 +237,6 @@ class Settings:
     odd_and_even: bool = False
     mirrored: bool = False
     tab: float = 720
-    compresses: bool = False
     adds_spacing: bool = False
     expands_soft_breaks: bool = False
     mode: int = 12

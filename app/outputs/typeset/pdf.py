@@ -28,7 +28,6 @@ from app.outputs.typeset.pages import (
 rl_config.useA85 = 0
 
 _DASHES = {"dotted": (1, 2), "dashed": (4, 2), "dashSmallGap": (3, 1), "dotDash": (4, 2, 1, 2)}
-_WAVES = ("wave", "wavyDouble", "wavyHeavy")
 _DOUBLE = "double"
 _SLANT = 0.21
 _BOLDNESS = 0.03

@@ -21,7 +21,6 @@ _SIDES = {
 }  # fmt: skip
 _LEADERS = {"dot": ".", "hyphen": "-", "underscore": "_", "heavy": "_", "middleDot": "·"}
 _AUTOMATIC_SPACING = 280
-_AUTO = "auto"
 _DOUBLE = ("double", "triple", "thinThickSmallGap", "thickThinSmallGap")
 _CUT = len(W)
 _MOST_TWIPS = 200_000
@@ -165,8 +164,6 @@ def _fonts(node: Node, found: Properties) -> None:
             found[key] = face
     if "latin" not in found and (face := value(node, "hAnsi")):
         found["latin"] = face
-    if hint := value(node, "hint"):
-        found["east_hint"] = hint == "eastAsia"
 
 
 def _underline(node: Node, found: Properties) -> None:

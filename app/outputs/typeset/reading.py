@@ -210,6 +210,9 @@ class SectionReader:
         columns = node.find(W + "cols")
         if columns is not None and whole(value(columns, "num"), 1) > 1:
             self._report("分栏")
+        grid = node.find(W + "docGrid")
+        if grid is not None and number(value(grid, "charSpace")):
+            self._report("文档网格的字距")
         for name, title in (
             ("pgBorders", "页面边框"),
             ("lnNumType", "行号"),
@@ -265,7 +268,7 @@ def _grid(node: Node) -> dict[str, Any]:
     if grid is None or kind not in ("lines", "linesAndChars", "snapToChars"):
         return {}
     pitch = max(0.0, number(value(grid, "linePitch")))
-    return {"grid": kind, "pitch": pitch, "character_pitch": number(value(grid, "charSpace"))}
+    return {"grid": kind, "pitch": pitch}
 
 
 def _value_of(node: Node, name: str, default: str) -> str:
@@ -285,7 +288,6 @@ def _settings(root: Node | None) -> Settings:
         odd_and_even=switch(root, "evenAndOddHeaders"),
         mirrored=switch(root, "mirrorMargins"),
         tab=720 if tab is None else max(20.0, number(value(tab), 720)),
-        compresses=_value_of(root, "characterSpacingControl", "").startswith("compress"),
         adds_spacing=switch(compat, "doNotUseHTMLParagraphAutoSpacing"),
         expands_soft_breaks=not switch(compat, "doNotExpandShiftReturn"),
         mode=mode,

@@ -152,7 +152,6 @@ class SfntFace:
             file.seek(0)
             self._data = file.read()
         self.units, self._long_loca = self._head()
-        self.glyph_count = self._unpack("maxp", 4, ">H")[0]
         self._advance_count = self._unpack("hhea", 34, ">H")[0]
 
     def _unpack(self, table: str, offset: int, layout: str) -> tuple[int, ...]:

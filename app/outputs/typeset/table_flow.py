@@ -152,7 +152,10 @@ class TableFlow:
             firsts = firsts or _forced(contents)
             rests = [cell.rest_after(first) for cell, first in zip(contents, firsts, strict=True)]
             part = self._part_height(row, firsts)
-            if not any(rest.slabs for rest in rests) and not self._fits(row, part):
+            is_air = not any(rest.slabs for rest in rests)
+            if is_air and not (self._fits(row, part) and self._can_turn()):
+                # What is left is air that no page holds: the row ends with this one.
+                height = min(height, self._pages.room - self._table.bottom_line(row.index))
                 break
             self._put(row, part, firsts, begins=begins, ends=False)
             contents, begins = rests, False

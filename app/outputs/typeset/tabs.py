@@ -15,18 +15,19 @@ def set_tabs(
 
     `left` is where the line begins, `right` where it must end, both from the column's edge.
     """
-    place = strip.text.find(TAB, start)
-    changed = False
-    while place >= 0 and place < _line_limit(strip, start):
-        at = left + strip.sums[place] - strip.sums[start]
+    place, limit = strip.text.find(TAB, start), _line_limit(strip, start)
+    shift, is_changed = left - strip.sums[start], False
+    while 0 <= place < limit:
+        # The sums are still those of before; what the tabs so far have grown by is carried along.
+        at = strip.sums[place] + shift
         if at > right:
             break
         stop = next_stop(at, look, default, right)
-        strip.widths[place] = max(0.0, _target(strip, place, stop, right) - at)
-        strip.add_up()
-        changed = True
+        width = max(0.0, _target(strip, place, stop, right) - at)
+        shift += width - strip.widths[place]
+        strip.widths[place], is_changed = width, True
         place = strip.text.find(TAB, place + 1)
-    if changed:
+    if is_changed:
         strip.add_up()
 
 

@@ -362,10 +362,15 @@ class PreviewPanel(QWidget):
             )
 
     def _tell(self, error: Exception) -> None:
-        """Say why there is no page."""
+        """Say why there is no page; what nobody foresaw is reported as everywhere."""
         self.pages.clear()
+        self.count.setText("")
+        for button in (self.before, self.after):
+            button.setEnabled(False)
         text = f"{error.message}。{error.advice}" if isinstance(error, JiangshenError) else ""
         say(self.remark, f"这一页现在排不出来：{text or '请保存诊断包，再试一次'}", "warning")
+        if not isinstance(error, JiangshenError):
+            raise error
 
     # --- Qt ---
 

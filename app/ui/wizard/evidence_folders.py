@@ -31,7 +31,6 @@ from app.ui.session import Session
 from app.ui.style.tokens import SIZES
 from app.ui.wizard.attachments import address_of, dropped_files
 from app.ui.wizard.rows_table import key_name
-from app.ui.wizard.whole_text import WholeTextDelegate
 
 MIME = "application/x-jiangshen-evidence"
 """Files dragged from one folder to another: the hashes of their contents."""
@@ -143,7 +142,6 @@ class FolderList(QListWidget):
         self.folders: tuple[Folder, ...] = ()
         self.setAccessibleName("证明材料的各个文件夹")
         self.setWordWrap(True)
-        self.setItemDelegate(WholeTextDelegate(self))
         self.setTextElideMode(Qt.TextElideMode.ElideNone)
         self.setItemDelegate(_WholeText(self))
         self.setResizeMode(QListWidget.ResizeMode.Adjust)  # narrower, the names take more lines

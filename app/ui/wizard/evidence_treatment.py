@@ -68,6 +68,7 @@ class TreatmentPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._is_filling = False
+        self._of: list[str] = []
         self.title = QLineEdit(self)
         self.pages = QLineEdit(self)
         self.per_page = QComboBox(self)
@@ -81,6 +82,8 @@ class TreatmentPanel(QWidget):
     def show_files(self, files: tuple[FileRef, ...]) -> None:
         """Show what is done to these files; several show what they have in common."""
         self._is_filling = True
+        is_same = [one.sha256 for one in files] == self._of
+        self._of = [one.sha256 for one in files]
         self.setEnabled(bool(files))
         is_one = len(files) == 1
         for line, text, usual in (
@@ -93,7 +96,9 @@ class TreatmentPanel(QWidget):
         ):
             line.setEnabled(is_one)
             line.setPlaceholderText(usual)
-            if line.text() != text:
+            # News of the same file mustn't take away what is being typed about it.
+            is_typing = is_same and line.hasFocus() and line.isModified()
+            if line.text() != text and not is_typing:
                 line.setText(text)
         counts = {file.treatment.per_page for file in files}
         self.per_page.setCurrentIndex(PER_PAGE.index(counts.pop()) if len(counts) == 1 else -1)

@@ -90,6 +90,7 @@ class BooksBoard(QFrame):
         for label in (self.said, self.found, self.faults):
             inside.addWidget(label)
             label.hide()
+        self._show_ready()
 
     # --- showing ---
 

@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QShowEvent,
 )
 from PySide6.QtWidgets import (
+    QApplication,
     QHBoxLayout,
     QMenu,
     QPushButton,
@@ -348,7 +349,9 @@ class EvidencePage(QWidget):
     def _show_taken(self, key: str, notes: tuple[str, ...]) -> None:
         self.stop_button.setVisible(self.intake.is_busy)
         self.progress.setText("")
-        if key == self.folders.key():
+        focus = QApplication.focusWidget()
+        is_typing = focus is not None and self.treatment.isAncestorOf(focus)
+        if key == self.folders.key() and not is_typing:
             self.files.choose([len(self.model.files) - 1])
         if notes:
             say(self.notes, "\n".join(notes))
