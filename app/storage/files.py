@@ -279,14 +279,23 @@ class DossierFile:
     def last_export(self) -> Export | None:
         """When the material was last exported; None where that is unknown or never was."""
         with contextlib.suppress(StorageError):
-            return read_export(self._database, 0 if self._pending else self._last)
+            return read_export(self._database, self.newest_step)
         return None
 
-    def keep_export(self, folder: str, at: datetime) -> None:
-        """Keep that all of it, as it is now, was exported. A file that can't be written forgets it."""
+    @property
+    def newest_step(self) -> int:
+        """Which step the dossier stands at; 0 while the newest isn't on the disk."""
+        return 0 if self._pending else self._last
+
+    def keep_export(self, folder: str, at: datetime, step: int | None = None) -> None:
+        """Keep that all of it was exported as it was at a step (None: as it is now).
+
+        A file that can't be written forgets it.
+        """
+        newest = self._last if step is None else step
         with contextlib.suppress(StorageError):
             if self._obstacle is None:
-                self._insist(lambda: write_export(self._database, folder, at, self._last))
+                self._insist(lambda: write_export(self._database, folder, at, newest))
 
     def mark_export(self, at: datetime | None) -> None:
         """Keep that the last export was handed in, or no longer that it was; as `keep_export`."""

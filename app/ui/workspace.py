@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -187,7 +186,7 @@ class Workspace(QWidget):
         if hasattr(made, "wanted"):
             made.wanted.connect(self.show_field)
         if hasattr(made, "exported"):
-            made.exported.connect(self._take_export)
+            made.exported.connect(self.show_export_state)
         if hasattr(made, "marked"):
             made.marked.connect(self.show_export_state)
         return made
@@ -290,10 +289,6 @@ class Workspace(QWidget):
             remark = f"（{'，'.join(filter(None, (changed, '尚未报送')))}）"
         lines = (state, remark, Path(export.folder).name)
         self.tasks.show_export_state("\n".join(filter(None, lines)))
-
-    def _take_export(self, folder: Path) -> None:
-        self._session.file.keep_export(str(folder), datetime.now().astimezone())
-        self.show_export_state()
 
 
 def _strip(text: str, tip: str) -> QPushButton:

@@ -166,6 +166,20 @@ def test_a_title_and_a_range_of_pages_are_typed(filled, qtbot):
     assert filled.treatment.title.text() == ""
 
 
+def test_what_is_being_typed_outlives_news_and_new_files(filled, qtbot, tmp_path):
+    filled.files.choose([0])
+    line = filled.treatment.title
+    line.setFocus()
+    qtbot.keyClicks(line, "my title")
+    filled.model.known.emit(filled.model.files[0].sha256)
+    (tmp_path / "4 又一个.jpg").write_bytes(made.picture((900, 900)))
+    add(filled, qtbot, [tmp_path / "4 又一个.jpg"])
+    assert line.text() == "my title"
+    assert filled.files.places() == [0]
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert filled.model.files[0].title == "my title"
+
+
 def test_a_page_that_is_not_there_is_named(filled, qtbot):
     known(filled, qtbot)
     filled.files.choose([0])

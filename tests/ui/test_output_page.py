@@ -198,6 +198,33 @@ def test_a_change_afterwards_is_told(page, qtbot, tmp_path):
     assert "之后又改过，报送前请再生成一次" in page.said.text()
 
 
+def test_a_change_meanwhile_counts_as_one_afterwards(page, qtbot, tmp_path):
+    with qtbot.waitSignal(page.exported, timeout=LIMIT):
+        page.make_into(tmp_path / "出件")
+        page.session.set_value("leader.name", "另一人")
+    assert not page.session.file.last_export().is_current
+    assert "之后又改过，报送前请再生成一次" in page.said.text()
+
+
+def test_what_was_stopped_is_no_export(page, qtbot, tmp_path):
+    page.make_into(tmp_path / "出件")
+    page.row.stop.click()
+    qtbot.waitUntil(page.row.make.isEnabled, timeout=LIMIT)
+    page.session.set_value("leader.name", "另一人")
+    assert "已停止" in page.said.text()
+    assert page.session.file.last_export() is None
+
+
+def test_closing_the_material_meanwhile_keeps_nothing_of_it(page, qtbot, tmp_path, new_session):
+    page.make_into(tmp_path / "出件")
+    session = page.session
+    session.close()
+    other = new_session("studio")
+    qtbot.waitUntil(page.row.make.isEnabled, timeout=LIMIT)
+    assert (tmp_path / "出件" / "清单.txt").exists()
+    assert other.file.last_export() is None
+
+
 def test_the_folder_of_an_earlier_sitting_can_be_opened(page, open_page, qtbot, tmp_path):
     folder = made(page, qtbot, tmp_path / "出件")
     page.session.file.keep_export(str(folder), datetime(2026, 7, 10, 14, 3, tzinfo=UTC))

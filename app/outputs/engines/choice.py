@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -73,20 +73,9 @@ class Automatic(Engine):
     def draft(self, docx: bytes, cancel: Cancel | None = None) -> Draft:
         """The PDF by the first engine that makes one, and remarks on those that didn't."""
         remarks: list[str] = []
-        for engine in self._offices:
-            if not engine.is_there():
-                continue
-            try:
-                reason = self._given_up.get(engine.key, "")
-                if not reason:
-                    return _with(engine.draft(docx, cancel), remarks)
-            except EngineCancelledError:
-                raise
-            except EngineError as error:
-                reason = error.reason
-                if isinstance(error, EngineMissingError | EngineTimeoutError):
-                    self._given_up[engine.key] = reason
-            remarks.append(f"{engine.name} 没能生成 PDF（{reason}）")
+        made = self._first(self._offices, lambda engine: engine.draft(docx, cancel), remarks)
+        if made is not None:
+            return made
         why = "；".join(remarks) or self._nobody()
         return _with(
             self._last.draft(docx, cancel), [f"{why}，改由{self._last.name}生成；{_OTHER_PAGES}"]
@@ -97,16 +86,31 @@ class Automatic(Engine):
         if form == "docx":
             return self.draft(data, cancel)
         remarks: list[str] = []
-        for engine in self._offices:
-            if form not in engine.reads or not engine.is_there():
+        readers = [engine for engine in self._offices if form in engine.reads]
+        made = self._first(readers, lambda engine: engine.draft_of(data, form, cancel), remarks)
+        if made is not None:
+            return made
+        raise EngineFailedError(self.name, "；".join(remarks) or f"本机没有能读 .{form} 文件的程序")
+
+    def _first(
+        self, engines: Sequence[Engine], make: Callable[[Engine], Draft], remarks: list[str]
+    ) -> Draft | None:
+        """What the first engine makes; None where none does. One that hangs isn't asked again."""
+        for engine in engines:
+            if not engine.is_there():
                 continue
             try:
-                return _with(engine.draft_of(data, form, cancel), remarks)
+                reason = self._given_up.get(engine.key, "")
+                if not reason:
+                    return _with(make(engine), remarks)
             except EngineCancelledError:
                 raise
             except EngineError as error:
-                remarks.append(f"{engine.name} 没能生成 PDF（{error.reason}）")
-        raise EngineFailedError(self.name, "；".join(remarks) or f"本机没有能读 .{form} 文件的程序")
+                reason = error.reason
+                if isinstance(error, EngineMissingError | EngineTimeoutError):
+                    self._given_up[engine.key] = reason
+            remarks.append(f"{engine.name} 没能生成 PDF（{reason}）")
+        return None
 
     def _make(self, docx: bytes, cancel: Cancel | None) -> tuple[bytes, tuple[str, ...]]:
         found = self.draft(docx, cancel)

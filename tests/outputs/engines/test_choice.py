@@ -8,6 +8,7 @@ from app.outputs.engines import choice
 from app.outputs.engines.choice import Automatic, engine_for
 from app.outputs.engines.errors import (
     EngineCancelledError,
+    EngineFailedError,
     EngineMissingError,
     EngineTimeoutError,
     UnreadableResultError,
@@ -53,6 +54,16 @@ def test_an_office_that_hung_is_not_asked_again(pretend, tmp_path):
         assert made.engine == "builtin"
         assert "180 秒内没有做完" in made.notes[0]
     assert word.asked == 1
+
+
+def test_an_office_that_hung_over_a_sheet_is_not_asked_again_either(pretend):
+    libre = pretend("libreoffice", EngineTimeoutError("LibreOffice", 180))
+    libre.reads = ("docx", "xls")
+    engine = Automatic([libre], pretend("builtin"))
+    for _ in range(3):
+        with pytest.raises(EngineFailedError, match="180 秒内没有做完"):
+            engine.draft_of(b"xls", "xls")
+    assert libre.asked == 1
 
 
 def test_what_an_office_made_must_be_readable(pretend, tmp_path):

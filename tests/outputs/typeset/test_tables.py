@@ -255,6 +255,16 @@ def test_a_line_higher_than_a_page_ends(set_body):
     assert "后" in document.pages[-1].text
 
 
+@pytest.mark.parametrize("rule", ["atLeast", "exact"])
+@pytest.mark.parametrize("whole", ["", "<w:cantSplit/>"])
+@pytest.mark.parametrize("height", [13_000, 13_960, 14_000, 31_000])
+def test_a_row_of_air_higher_than_a_page_ends(set_body, height, whole, rule):
+    size = f'<w:trHeight w:val="{height}" w:hRule="{rule}"/>{whole}'
+    found = set_body(table(row(cell("甲"), cell("乙"), properties=size)) + paragraph("完"))
+    assert len(found.pages) <= 4
+    assert found.pages[-1].text.endswith("完")
+
+
 def test_a_merged_cell_goes_on_over_the_page(set_body):
     content = "".join(paragraph(f"第{number}句") for number in range(50))
     first = row(

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from app.definitions.models import MAKERS, MEDIA, Artefact, NoticeKind
 from app.errors import JiangshenError
 from app.outputs.documents.checklist import artefacts_of, deadline_text
+from app.storage.files import DossierFile
 from app.storage.printing import place_of
 from app.storage.settings import Settings
 from app.ui.background import Job
@@ -62,6 +63,9 @@ class OutputPage(Board):
     def __init__(self, session: Session, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         self._job: Job | None = None
+        self._of: DossierFile | None = None
+        self._step = 0
+        self._is_whole = False
         self._look: Job | None = None
         self._rest: list[Rendered] = []
         self.preparation: Preparation | None = None
@@ -138,6 +142,7 @@ class OutputPage(Board):
             self.dates.setText("本程序里没有这份材料的通知，请先换到另一份通知。")
             self.table.show_rows([])
             self.files.show_rows(())
+            self.books.redraw()
             self._show_ready()
             return
         self.dates.setText(
@@ -165,7 +170,7 @@ class OutputPage(Board):
         """Where the last export went, until there is one of this sitting."""
         export = self.session.file.last_export()
         if export is not None and not self.said.text():
-            self.row.folder = Path(export.folder)
+            self.row.folder, self._is_whole = Path(export.folder), True
             changed = "" if export.is_current else "；之后又改过，报送前请再生成一次"
             at = export.at.astimezone()
             say(self.said, f"上次 {at:%m-%d %H:%M} 生成到 {export.folder}{changed}")
@@ -179,7 +184,7 @@ class OutputPage(Board):
 
     def _tell_changed(self) -> None:
         """Files that were made of another state are no longer the material."""
-        if self.row.has_folder and self._job is None:
+        if self._is_whole and self._job is None:
             say(self.said, f"已生成到 {self.row.folder}；之后又改过，报送前请再生成一次")
 
     def _reveal_row(self, table: WholeTable, place: QRect) -> None:
@@ -205,7 +210,7 @@ class OutputPage(Board):
 
         self._look = job = Job(work, self)
         job.finished.connect(lambda: self._take_look(job))
-        job.failed.connect(self._fail_look)
+        job.failed.connect(lambda error: self._fail_look(job, error))
         job.start()
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -224,8 +229,10 @@ class OutputPage(Board):
         self._show_preparation()
         self.looked.emit()
 
-    def _fail_look(self, error: Exception) -> None:
+    def _fail_look(self, job: Job, error: Exception) -> None:
         """What the user can mend he is told when he has the files made."""
+        if job is not self._look:
+            return
         self._look = None
         if not isinstance(error, JiangshenError):
             raise error
@@ -318,7 +325,8 @@ class OutputPage(Board):
 
     def make_into(self, folder: Path) -> None:
         """Write the notice's whole set into a folder, in the background."""
-        self.row.folder, self._rest = folder, []
+        self.row.folder, self._rest, self._is_whole = folder, [], False
+        self._of, self._step = self.session.file, self.session.file.newest_step
         snapshot, known = self.session.dossier.copy(), self.session.definitions
         choices, path = self.session.file.print_choices(), self.session.file.path
         formats, engine = self.choice.formats, self.engine
@@ -367,7 +375,15 @@ class OutputPage(Board):
         self.choice.setEnabled(not busy)
 
     def _finish(self) -> None:
+        """Keep that it was exported, as it was when it began; of a dossier closed since, nothing."""
+        is_open = self.session.is_open and self.session.file is self._of
+        self._is_whole = is_open
         self._stop(f"已生成到 {self.row.folder}")
+        if self._of is None or not is_open:
+            return
+        self._of.keep_export(str(self.row.folder), datetime.now().astimezone(), self._step)
+        if self._step != self._of.newest_step:
+            self._tell_changed()
         self.exported.emit(self.row.folder)
         self._show_last_export()
 
