@@ -19,7 +19,7 @@ from app.definitions.models import (
     Material,
     NoticeKind,
 )
-from app.definitions.types import FileRef
+from app.definitions.types import FileRef, Unread
 from app.dossier.changes import ROOT
 from app.dossier.checks.look import Look
 from app.dossier.dossier import Dossier
@@ -131,6 +131,16 @@ class NoSuchFolderError(JiangshenError):
     """There is no folder of evidence of that key."""
 
 
+class UnreadFolderError(JiangshenError):
+    """What a folder holds can't be read; to add to it would lose that."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(
+            f"“{title}”里现在的内容读不出来，没有添加",
+            "它可能是更新版本的程序写的：请用新版本打开，或者先清空这一栏再添加",
+        )
+
+
 def add_files(
     dossier: Dossier, definitions: Definitions, to: str, files: Iterable[FileRef]
 ) -> Folder:
@@ -146,8 +156,15 @@ def add_files(
         key, row = (
             (to, ROOT) if to.startswith(_EVIDENCE) else (FOLDER_FILES, _own_row(dossier, title))
         )
+        require_read(dossier, key, row)
         dossier.set_value(key, (*files_of(dossier, key, row), *added), row)
     return next(one for one in folders(dossier, definitions) if (one.key, one.row) == (key, row))
+
+
+def require_read(dossier: Dossier, key: str, row: str = ROOT) -> None:
+    """Make sure that adding to a folder loses nothing. Raises `UnreadFolderError`."""
+    if isinstance(dossier.value(key, row), Unread):
+        raise UnreadFolderError(dossier.facts[key].label)
 
 
 def require_folder(dossier: Dossier, definitions: Definitions, to: str) -> None:
@@ -161,8 +178,9 @@ def require_folder(dossier: Dossier, definitions: Definitions, to: str) -> None:
 
 def _own_row(dossier: Dossier, title: str) -> str:
     """The user's own folder of that title; made where there is none. Within a step."""
+    clean = dossier.facts[FOLDER_TITLE].type.normalise(title).value
     for row in dossier.rows(OWN_FOLDERS):
-        if dossier.value(FOLDER_TITLE, row) == title:
+        if dossier.value(FOLDER_TITLE, row) == clean:
             return row
     row = dossier.add_row(OWN_FOLDERS)
     dossier.set_value(FOLDER_TITLE, title, row)
@@ -222,12 +240,12 @@ def _left_over(dossier: Dossier, known: Iterable[str]) -> Iterator[Folder]:
 
 
 def _proofs(use: CheckUse, found: Iterable[Folder]) -> Iterator[Proof]:
-    """Each content once, where it lies first among those that prove the condition."""
-    seen: set[str] = set()
+    """Each material once, where it lies first among those that prove the condition."""
+    seen: set[object] = set()
     for folder in found:
         for file in folder.files if use.id in folder.proves else ():
-            if file.sha256 not in seen:
-                seen.add(file.sha256)
+            if file.standing not in seen:
+                seen.add(file.standing)
                 yield Proof(folder, file)
 
 

@@ -56,13 +56,16 @@ def places(dossier: Dossier, definitions: Definitions) -> Places:
     found = folders(dossier, definitions)
     held: dict[str, list[tuple[Folder, FileRef]]] = {}
     for folder in found:
-        held.setdefault(name_of(folder.title), []).extend((folder, one) for one in folder.files)
+        if folder.files:
+            name = name_of(folder.title)
+            held.setdefault(name, []).extend((folder, one) for one in folder.files)
     titled: dict[str, list[tuple[Folder, FileRef]]] = {}
     for folder in found:
         for file in folder.files:
             if (name := name_of(file.title)) not in held:
                 titled.setdefault(name, []).append((folder, file))
-    return {name: tuple(pairs) for name, pairs in (held | titled).items()}
+    empty: dict[str, list[tuple[Folder, FileRef]]] = {name_of(one.title): [] for one in found}
+    return {name: tuple(pairs) for name, pairs in (empty | titled | held).items()}
 
 
 def still_known(

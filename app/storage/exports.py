@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.storage.database import Database
-from app.storage.state import to_text, write_meta
+from app.storage.state import read_meta, to_text, write_meta
 
 _KEY = "exported"
 
@@ -27,14 +27,13 @@ class Export:
 
 def read_export(database: Database, newest_step: int) -> Export | None:
     """The last export; None where there was none, or what is kept of it can't be read."""
-    rows = database.execute("SELECT text FROM meta WHERE key = ?", (_KEY,))
     try:
-        kept = json.loads(rows[0][0])
+        kept = json.loads(read_meta(database, _KEY))
         at = datetime.fromisoformat(kept["at"])
         marked = kept.get("submitted")
         submitted = datetime.fromisoformat(marked) if marked else None
         return Export(at, str(kept["folder"]), kept["step"] == newest_step, submitted)
-    except (IndexError, ValueError, TypeError, KeyError, AttributeError):
+    except (ValueError, TypeError, KeyError, AttributeError):
         return None
 
 
@@ -46,8 +45,8 @@ def write_export(database: Database, folder: str, at: datetime, newest_step: int
 def mark_export(database: Database, at: datetime | None) -> None:
     """Mark the last export as handed in, or take the mark away; nothing where there was none."""
     if read_export(database, 0) is not None:
-        rows = database.execute("SELECT text FROM meta WHERE key = ?", (_KEY,))
-        _write(database, {**json.loads(rows[0][0]), "submitted": at.isoformat() if at else ""})
+        kept = json.loads(read_meta(database, _KEY))
+        _write(database, {**kept, "submitted": at.isoformat() if at else ""})
 
 
 def _write(database: Database, kept: dict[str, object]) -> None:

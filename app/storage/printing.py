@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from app.storage.database import Database
-from app.storage.state import to_text, write_meta
+from app.storage.state import read_meta, to_text, write_meta
 
 _KEY = "printing"
 
@@ -33,14 +33,13 @@ class PrintChoices:
 
 def read_choices(database: Database) -> PrintChoices:
     """The choices; none where nothing was kept, or what was can't be read."""
-    rows = database.execute("SELECT text FROM meta WHERE key = ?", (_KEY,))
     try:
-        kept = json.loads(rows[0][0])
+        kept = json.loads(read_meta(database, _KEY))
         own = {str(key): str(path) for key, path in kept["own"].items()}
         reserved = {str(key): int(pages) for key, pages in kept.get("reserved", {}).items()}
         pages = {str(name): str(text) for name, text in kept.get("pages", {}).items()}
         return PrintChoices(own, frozenset(map(str, kept["told"])), reserved, pages)
-    except (IndexError, ValueError, TypeError, KeyError, AttributeError):
+    except (ValueError, TypeError, KeyError, AttributeError):
         return PrintChoices()
 
 

@@ -124,6 +124,12 @@ def _labels(text: str) -> dict[str, str]:
     return {str(key): str(label) for key, label in json.loads(text).items()}
 
 
+def read_meta(database: Database, key: str) -> str:
+    """One entry of meta; "" where there is none."""
+    rows = database.execute("SELECT text FROM meta WHERE key = ?", (key,))
+    return str(rows[0][0]) if rows else ""
+
+
 def write_meta(database: Database, key: str, text: str) -> None:
     """Set one entry of meta."""
     database.execute(

@@ -27,6 +27,9 @@ class Pretender(Engine):
     def lack(self):
         return self._lack
 
+    def _make_other(self, data, form, cancel):
+        return self._make(data, cancel)
+
     def _make(self, docx, cancel):
         self.asked += 1
         if isinstance(self._result, Exception):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import ClassVar
 
 from app.definitions.types.base import FieldType, JsonValue, Problem, Reading, Unread
@@ -57,6 +57,11 @@ class FileRef:
     sha256: str
     size: int
     treatment: Treatment = Treatment()
+
+    @property
+    def standing(self) -> tuple[str, Treatment]:
+        """What it is in the volume: files alike in this are one material, whatever their titles."""
+        return self.sha256, replace(self.treatment, title="")
 
     @property
     def title(self) -> str:

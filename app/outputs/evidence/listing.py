@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,11 +14,8 @@ from app.dossier.dossier import Dossier
 from app.dossier.evidence import Folder, coverage, folders
 from app.errors import JiangshenError
 from app.outputs.evidence.examining import examine
-from app.outputs.evidence.models import Examined, FileProblem
+from app.outputs.evidence.models import Examined, Fetch, FileProblem
 from app.outputs.evidence.page_ranges import PageRangeError, read_pages
-
-Fetch = Callable[[FileRef, Path], None]
-"""Writes the original bytes of a file to a path. Raises `JiangshenError`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +33,15 @@ def listing(dossier: Dossier, definitions: Definitions, fetch: Fetch) -> Iterato
     """Every file of every folder in order; each content is looked at once."""
     proved = {one.file.sha256: one.conditions for one in coverage(dossier, definitions).files}
     found: dict[str, Examined] = {}
-    seen: Counter[str] = Counter()
+    seen: Counter[object] = Counter()
     with tempfile.TemporaryDirectory(prefix="jiangshen-", ignore_cleanup_errors=True) as place:
         for folder in folders(dossier, definitions):
             for file in folder.files:
                 if file.sha256 not in found:
                     found[file.sha256] = fetched(file, Path(place), fetch)
                 one = found[file.sha256]
-                seen[file.sha256] += 1
-                problems = (*one.problems, *of_use(file, one, seen[file.sha256]))
+                seen[file.standing] += 1
+                problems = (*one.problems, *of_use(file, one, seen[file.standing]))
                 yield Listed(folder, file, one, problems, proved.get(file.sha256, ()))
 
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from app.definitions.types.base import Severity
+from app.definitions.types.files import FileRef
 from app.errors import JiangshenError
 
 FileKind = Literal["pdf", "image", "word", "excel", "ofd", "other"]
 ProblemSeverity = Severity | Literal["note"]
 
+Fetch = Callable[[FileRef, Path], None]
+"""Writes the original bytes of a file to a path. Raises `JiangshenError`."""
 A4 = (595.276, 841.89)
 """The paper of all volumes: width and height in points, upright."""
 POINTS_PER_MILLIMETRE = 72 / 25.4

@@ -80,20 +80,19 @@ def append_files(parts: Sequence[Path], target: Path, *, are_pictures: bool = Tr
 def cleaned(
     pdf: pikepdf.Pdf,
     target: Path,
-    pages: Sequence[int],
     *,
     flatten: bool,
     cancel: Callable[[], bool] | None = None,
 ) -> None:
-    """Write some pages of an open PDF without what mustn't be bound.
+    """Write an open PDF without what mustn't be bound.
 
     Scripts, actions, embedded files and all that speaks of the whole document go. With `flatten`
     fields and annotations become part of their pages with the look they have, seals included.
     """
-    for number in set(pages):
+    for page in pdf.pages:
         if cancel and cancel():
             raise EvidenceCancelledError
-        _clean_page(pdf.pages[number])
+        _clean_page(page)
     if flatten:
         form = pdf.Root.get(Name.AcroForm)
         if isinstance(form, Dictionary) and Name.XFA in form:
@@ -104,13 +103,7 @@ def cleaned(
     for key in (*_ACTIONS, Name.Names, Name.AcroForm):
         if key in pdf.Root:
             del pdf.Root[key]
-    if tuple(pages) == tuple(range(len(pdf.pages))):
-        pdf.save(target, encryption=False)
-        return
-    with pikepdf.new() as chosen:
-        for number in pages:
-            chosen.pages.append(pdf.pages[number])
-        chosen.save(target)
+    pdf.save(target, encryption=False)
 
 
 def _clean_page(page: pikepdf.Page) -> None:

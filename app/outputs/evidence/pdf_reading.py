@@ -12,15 +12,13 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
-from app.outputs.evidence.models import EvidenceError
+from app.outputs.evidence.models import A4, EvidenceError
 
 _MOST_INFLATED = 256 << 20
-_MOST_WARNINGS = 500
 _END = b"%%EOF"
 _END_WITHIN = 2048
 _MOST_FIELDS = 2000
 _MOST_DEPTH = 32
-_HIDDEN = 0x22  # hidden, or not to be viewed
 _ANOTHER = "请换一份能正常打开的 PDF；也可以重新扫描，或者在阅读器里“打印”成新的 PDF"
 
 # A few bytes may inflate to any size: structures of a PDF never need that much.
@@ -127,8 +125,13 @@ def annotations_of(page: pikepdf.Page) -> Iterator[Dictionary]:
 
 
 def displayed_box(page: pikepdf.Page) -> tuple[float, float, float, float]:
-    """What is seen of a page, in its own coordinates: left, foot, right, top."""
-    left, foot, right, top = _box(page.mediabox)
+    """What is seen of a page, in its own coordinates; A4 where it has no sensible size."""
+    try:
+        left, foot, right, top = _box(page.mediabox)
+    except (ValueError, TypeError):
+        left, foot, right, top = 0.0, 0.0, *A4
+    if right - left <= 1 or top - foot <= 1:
+        left, foot, right, top = 0.0, 0.0, *A4
     try:
         x0, y0, x1, y1 = _box(page.cropbox)
     except (ValueError, TypeError):
@@ -150,12 +153,13 @@ def turn_of(page: pikepdf.Page) -> int:
 def displayed_size(page: pikepdf.Page) -> tuple[float, float]:
     """Width and height of a page as it is shown, in points."""
     left, foot, right, top = displayed_box(page)
-    unit = _user_unit(page)
+    unit = user_unit(page)
     width, height = (right - left) * unit, (top - foot) * unit
     return (height, width) if turn_of(page) in (90, 270) else (width, height)
 
 
-def _user_unit(page: pikepdf.Page) -> float:
+def user_unit(page: pikepdf.Page) -> float:
+    """How many points a unit of the page is: 1 but for large plans."""
     try:
         unit = float(page.obj.get(Name.UserUnit, 1))
     except (TypeError, ValueError):

@@ -99,9 +99,12 @@ class _Work:
     def copy(self) -> None:
         """The pages as they are, turned where that is wanted."""
         for number in self._numbers():
-            self.made.pages.append(self.pdf.pages[number])
+            page = self.pdf.pages[number]
+            turn = (turn_of(page) + self.how.turn * 90) % 360
+            self.made.pages.append(page)
             if self.how.turn:
-                self.made.pages[-1].rotate(self.how.turn * 90, relative=True)
+                # Not relative: a page that is wanted twice was turned already.
+                self.made.pages[-1].rotate(turn, relative=False)
 
     def set_anew(self) -> None:
         """The pages on new sheets of A4."""

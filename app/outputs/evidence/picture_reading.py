@@ -51,7 +51,8 @@ def opened(source: Path) -> Iterator[Image.Image]:
         with warnings.catch_warnings():
             # Pillow's own alarms come in English; the size is looked at below.
             warnings.simplefilter("ignore")
-            with Image.open(source) as picture:
+            # From a handle: of a path Pillow maps the bare data of a TIFF that lies on its side.
+            with source.open("rb") as file, Image.open(file) as picture:
                 require_size(picture)
                 yield picture
     except Image.DecompressionBombError as error:
@@ -94,7 +95,9 @@ def orientation_of(picture: Image.Image) -> int:
 def shown_size(picture: Image.Image) -> tuple[int, int]:
     """Width and height in pixels as it is to be seen."""
     width, height = picture.size
-    return (height, width) if orientation_of(picture) in _SIDEWAYS else (width, height)
+    # Of a TIFF Pillow tells the size as it will be seen.
+    is_turned = orientation_of(picture) in _SIDEWAYS and picture.format != "TIFF"
+    return (height, width) if is_turned else (width, height)
 
 
 def paper_for(size: tuple[int, int]) -> tuple[float, float]:

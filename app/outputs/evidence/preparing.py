@@ -128,7 +128,7 @@ def _clean(
             return _Pdf(source, pages, is_signed)
         target = folder / f"{file.sha256}.clean.pdf"
         made.append(target)
-        cleaned(pdf, target, range(pages), flatten=found.needs_flattening, cancel=cancel)
+        cleaned(pdf, target, flatten=found.needs_flattening, cancel=cancel)
     notes = ("有损坏，已按能读出的内容修复，请逐页核对",) if found.is_mended else ()
     return _Pdf(target, pages, is_signed, notes)
 

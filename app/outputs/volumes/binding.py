@@ -14,6 +14,7 @@ from app.dossier.references import places
 from app.errors import JiangshenError
 from app.outputs.documents.rendering import Printing, file_name
 from app.outputs.engines.choice import engine_for
+from app.outputs.evidence.models import Fetch
 from app.outputs.files import OutputError, make_folder, reason, write
 from app.outputs.typeset.errors import SettingCancelledError
 from app.outputs.typeset.faces import Faces
@@ -33,7 +34,6 @@ from app.outputs.volumes.models import (
     CONTENTS,
     LAYOUTS,
     Book,
-    Fetch,
     Layout,
     Pagination,
     Progress,

@@ -1,6 +1,6 @@
 """The control sheet: what went into a volume, and the finished file read again by another library.
 
-The book was written through pikepdf; PDFium reads it here. Stamps, bookmarks, links, page labels and
+The book was written by `PdfWriter`; PDFium reads it here. Stamps, bookmarks, links, page labels and
 the rows of the contents are held against the pagination, page by page. One difference and the book
 isn't put in its place.
 """

@@ -18,11 +18,11 @@ from app.outputs.engines.errors import EngineCancelledError
 from app.outputs.engines.models import ENGINE_NAMES
 from app.outputs.engines.pdf_files import count_pages
 from app.outputs.evidence.marks import mark_words
-from app.outputs.evidence.models import EvidenceCancelledError
+from app.outputs.evidence.models import EvidenceCancelledError, Fetch
 from app.outputs.evidence.preparing import prepare
 from app.outputs.typeset.errors import SettingCancelledError
 from app.outputs.typeset.faces import Faces
-from app.outputs.volumes.models import BoundFile, Fetch, Material, Progress, Volume
+from app.outputs.volumes.models import BoundFile, Material, Progress, Volume
 from app.outputs.volumes.paper import Paper
 from app.outputs.volumes.pdf_writing import BookCancelledError
 from app.outputs.volumes.sheets import cover_sheet, fault_sheet, kept_places

@@ -12,8 +12,6 @@ from app.definitions.types.files import FileRef
 
 Layout = Literal["print", "screen"]
 LAYOUTS: Mapping[Layout, str] = {"print": "打印版", "screen": "电子版"}
-Fetch = Callable[[FileRef, Path], None]
-"""Writes the original of an attached file to a path."""
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done and how much there is."""
 

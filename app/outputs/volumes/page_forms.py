@@ -16,15 +16,15 @@ from typing import Any
 
 import pikepdf
 
+from app.outputs.evidence.pdf_reading import displayed_box, turn_of, user_unit
 from app.outputs.volumes.pdf_writing import Copier, PdfWriter, dictionary
-from app.outputs.volumes.placement import A4, Box, displayed
+from app.outputs.volumes.placement import Box, displayed
 
 _UP = 20
 """So many steps up the tree of pages something may be inherited from."""
 _HIDDEN, _NO_VIEW = 2, 32
 _NOT_DRAWN = ("/Link", "/Popup")
 _QUICKLY = 1
-_LEAST = 1.0
 _FAULTS = (
     pikepdf.PdfError, pikepdf.PasswordError, pikepdf.DataDecodingError, FileNotFoundError,
     ValueError, RuntimeError, TypeError, AttributeError, KeyError, RecursionError,
@@ -110,8 +110,8 @@ class Source:
         return [number for number in numbers if number]
 
     def _page(self, number: int) -> PageForm:
-        page = self._pdf.pages[number].obj
-        box, rotate = _shown(page), _number(_inherited(page, "/Rotate"), 0)
+        whole = self._pdf.pages[number]
+        page, box, rotate = whole.obj, displayed_box(whole), turn_of(whole)
         forms = {"P": self._form(page, box)}
         drawn = [b"/P Do"]
         for at, appearance in enumerate(_appearances(page, rotate)):
@@ -119,9 +119,7 @@ class Source:
             forms[name] = self._copier.text(appearance.stream)
             drawn.append(appearance.code.replace(b"/JSA", f"/{name}".encode()))
         self._copier.finish()
-        unit = _number(page.get("/UserUnit"), 1.0)
-        turned = int(rotate) % 360 // 90 * 90
-        return PageForm(box, turned, float(unit), forms, b"\n".join(drawn))
+        return PageForm(box, rotate, user_unit(whole), forms, b"\n".join(drawn))
 
     def _form(self, page: Any, box: Box) -> bytes:
         entries = {
@@ -161,7 +159,7 @@ class _Appearance:
     code: bytes
 
 
-def _appearances(page: Any, rotate: float) -> Iterator[_Appearance]:
+def _appearances(page: Any, rotate: int) -> Iterator[_Appearance]:
     """What is drawn above the content and neither hidden nor a mere link."""
     found = page.get("/Annots")
     for annotation in found if isinstance(found, pikepdf.Array) else ():
@@ -174,7 +172,7 @@ def _appearances(page: Any, rotate: float) -> Iterator[_Appearance]:
         stream = asked.get_appearance_stream(pikepdf.Name.N)
         if isinstance(stream, pikepdf.Stream):
             code = asked.get_page_content_for_appearance(
-                pikepdf.Name("/JSA"), int(rotate), 0, _HIDDEN | _NO_VIEW
+                pikepdf.Name("/JSA"), rotate, 0, _HIDDEN | _NO_VIEW
             )
             if code:
                 yield _Appearance(stream, code)
@@ -193,28 +191,3 @@ def _inherited(page: Any, name: str) -> Any:
         if not isinstance(node, pikepdf.Dictionary):
             break
     return None
-
-
-def _number(value: Any, usual: float) -> float:
-    try:
-        return float(value)
-    except (TypeError, ValueError):
-        return usual
-
-
-def _shown(page: Any) -> Box:
-    """The CropBox within the MediaBox; A4 where there is nothing sensible."""
-    media = _box(_inherited(page, "/MediaBox")) or (0.0, 0.0, *A4)
-    crop = _box(_inherited(page, "/CropBox")) or media
-    left, foot = max(media[0], crop[0]), max(media[1], crop[1])
-    right, top = min(media[2], crop[2]), min(media[3], crop[3])
-    return (left, foot, right, top) if right - left > _LEAST and top - foot > _LEAST else media
-
-
-def _box(value: Any) -> Box | None:
-    try:
-        a, b, c, d = (float(one) for one in value)
-    except (TypeError, ValueError):
-        return None
-    box = (min(a, c), min(b, d), max(a, c), max(b, d))
-    return box if box[2] - box[0] > _LEAST and box[3] - box[1] > _LEAST else None

@@ -11,7 +11,7 @@ import io
 import re
 import zlib
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -122,17 +122,20 @@ class Copier:
         elif isinstance(found, pikepdf.Dictionary) and str(found.get("/Type")) in _NO_CONTENT:
             self._writer.write(b"null", number)
         else:
-            self._writer.write(self._renumbered(found.unparse(resolved=True)), number)
+            # Numbers and the like come as Python's own, which only a list can write.
+            is_plain = not hasattr(found, "unparse")
+            whole = pikepdf.Array([found]).unparse() if is_plain else b""
+            data = whole[1:-1] if is_plain else found.unparse(resolved=True)
+            self._writer.write(self._renumbered(data), number)
 
     def copied(self, found: Any) -> int:
         """The number in the book of an indirect object; 0 where it wasn't copied."""
         return self._numbers.get(tuple(found.objgen), 0)
 
-    def entries(self, stream: Any, leaving: Iterable[str] = ()) -> bytes:
+    def entries(self, stream: Any) -> bytes:
         """What stands in the dictionary of a stream beside its length."""
         entries = dict(stream.stream_dict.items())
-        for name in ("/Length", *leaving):
-            entries.pop(name, None)
+        entries.pop("/Length", None)
         whole: bytes = pikepdf.Dictionary(entries).unparse()
         return self._renumbered(whole[2:-2])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -13,7 +14,7 @@ from app.definitions.models import (
     Definitions,
     NoticeKind,
 )
-from app.definitions.types.files import FileRef
+from app.definitions.types.files import FileRef, Treatment
 from app.dossier.dossier import Dossier
 from app.dossier.evidence import Folder, coverage, folders
 from app.outputs.documents.checklist import artefacts_of
@@ -75,7 +76,7 @@ class _Planner:
         takers = (one for one in self._artefacts if one.maker == "evidence" and not one.holds)
         self._takes_rest = next(takers, None)
         self._proofs = tuple(proofs_of(dossier, definitions))
-        self._bound: dict[tuple[str, str], str] = {}
+        self._bound: dict[tuple[str, Treatment], str] = {}
         self._remarks: list[str] = []
 
     def volumes(self) -> Iterator[Volume]:
@@ -151,18 +152,18 @@ class _Planner:
 
     def _files(self, folder: Folder, level: int) -> Iterator[Material]:
         """The files of a folder; one that is in it twice counts once."""
-        seen: set[str] = set()
+        seen: set[object] = set()
         for file in folder.files:
-            if file.sha256 not in seen:
-                seen.add(file.sha256)
+            if file.standing not in seen:
+                seen.add(file.standing)
                 yield self._file(file_key(folder, file), file, level)
 
     def _file(self, key: str, file: FileRef, level: int) -> Material:
         """A file at its place, or a reference to the place where it is bound already.
 
-        Other pages of it are another material.
+        Other pages of it, or the same with a mark, are another material.
         """
-        earlier = self._bound.setdefault((file.sha256, file.treatment.pages), key)
+        earlier = self._bound.setdefault(file.standing, key)
         if earlier == key:
             return Material(key, file.title, level, "file", file=file)
         return Material(key, file.title, level, "same", file=file, same_as=earlier)
@@ -176,7 +177,10 @@ def _folder_ids(terms: NoticeKind) -> dict[str, str]:
 
 def file_key(folder: Folder, file: FileRef) -> str:
     """The key of a file's material; it is bound there, or refers to where it is bound."""
-    return f"{_address(folder)}/{file.sha256}"
+    sha256, treatment = file.standing
+    how = repr(sorted(treatment.stored().items())) if treatment != Treatment() else ""
+    mark = f"+{hashlib.sha256(how.encode()).hexdigest()[:8]}" if how else ""
+    return f"{_address(folder)}/{sha256}{mark}"
 
 
 def _address(folder: Folder) -> str:

@@ -14,6 +14,9 @@ _RISE = 0.72
 _AIR = 1.0
 
 
+_FIGURES = 6
+
+
 def stamp_box(face: Face, width: float, numerals: Numerals, layout: Layout) -> Box:
     """Where the figures stand on paper of a width: at the foot, on the outer side."""
     wide = numerals.width(str(face.number), SIZE)
@@ -35,9 +38,9 @@ def stamp(face: Face, width: float, numerals: Numerals, layout: Layout) -> str:
     )
 
 
-def stamp_area(face: Face, width: float, layout: Layout, figures: int = 6) -> Box:
-    """The part of a page in which a number of so many figures would stand, in points."""
-    room = figures * SIZE * _RISE
+def stamp_area(face: Face, width: float, layout: Layout) -> Box:
+    """The part of a page in which a number would stand, in points."""
+    room = _FIGURES * SIZE * _RISE
     is_left = layout == "print" and not face.is_right
     left = ASIDE - _HALO if is_left else width - ASIDE - room
     return (left, ABOVE - _HALO - _AIR, left + room + _HALO, ABOVE + SIZE * _RISE + _HALO + _AIR)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Generator
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
 from app.definitions.types import FileRef
 from app.errors import JiangshenError
-from app.outputs.evidence.joining import join
+from app.outputs.evidence.joining import join, marks_of
 from app.ui.background import Job
 from app.ui.session import Session
 from app.ui.wizard.attachments import attached, is_there, put, told
@@ -50,7 +51,7 @@ class Joining(QObject):
                 )
                 made = store.add_content(target)
             yield ""
-            return made
+            return replace(made, treatment=marks_of(files))
 
         self._job = job = Job(work, self)
         job.finished.connect(lambda: self._end(address, files, job.result))
