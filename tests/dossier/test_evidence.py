@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from app.definitions.models import FOLDER_FILES, FOLDER_TITLE, OWN_FOLDERS
-from app.definitions.types import FileRef
+from app.definitions.types import FileRef, Unread
 from app.dossier.conditions import condition_states
 from app.dossier.dossier import Dossier
-from app.dossier.evidence import UNNAMED, coverage, folders
+from app.dossier.evidence import UNNAMED, UnreadFolderError, add_files, coverage, folders
 from app.dossier.review import Review
 from app.dossier.switching import compare
 
@@ -121,3 +121,20 @@ def test_a_dossier_without_a_notice_has_its_own_folders_only(known):
     dossier.add_row(OWN_FOLDERS)
     assert [one.kind for one in folders(dossier, known)] == ["own"]
     assert coverage(dossier, known).conditions == ()
+
+
+def test_a_folder_that_cannot_be_read_is_not_written_over(leader, known):
+    later = {"name": "a.pdf", "sha256": "a" * 64, "size": 1, "treatment": {"of_later": True}}
+    leader.set_value(CERTIFICATE, [later])
+    held = leader.value(CERTIFICATE)
+    assert isinstance(held, Unread)
+    with pytest.raises(UnreadFolderError, match="读不出来"):
+        add_files(leader, known, CERTIFICATE, [ref("b.pdf")])
+    assert leader.value(CERTIFICATE) == held
+
+
+def test_an_own_folder_is_found_by_its_cleaned_title(leader, known):
+    for name in ("a.pdf", "b.pdf"):
+        folder = add_files(leader, known, "媒体　报道 ", [ref(name, name[0])])
+    assert len(leader.rows("folders")) == 1
+    assert len(folder.files) == 2

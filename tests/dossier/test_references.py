@@ -84,6 +84,12 @@ def test_a_name_is_a_folders_or_a_files(known, base, keys):
     assert [one.key for one, _ in places(base, known)["证明1"]] == [keys[0]]
 
 
+def test_an_empty_folder_does_not_hide_a_file_of_its_name(known, base, keys):
+    _own_folder(base, "获奖证书", None)
+    base.set_value(keys[0], [_ref(1, "获奖证书")])
+    assert [file.title for _, file in places(base, known)["获奖证书"]] == ["获奖证书"]
+
+
 def test_pages_of_what_is_gone_are_forgotten(known, base, keys):
     base.set_value(keys[0], [_ref(1)])
     kept = {"证明1": "P3", "证明2": "P9"}

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.definitions.types import FieldType, FileRef, Files
 from app.dossier.changes import ROOT
+from app.dossier.evidence import UnreadFolderError, require_read
 from app.errors import JiangshenError
 from app.outputs.evidence.intake import gathered
 from app.storage.errors import SourceError
@@ -163,8 +164,11 @@ class Intake(QObject):
         if self._is_here():
             refs = [one for one in self._taken if isinstance(one, FileRef)]
             said = tuple(note for note in self._taken if isinstance(note, str))
-            if not add_refs(self._session, self._key, refs):
-                said = (*said, "文件夹已经删除，文件没有放进去。")
+            try:
+                if not add_refs(self._session, self._key, refs):
+                    said = (*said, "文件夹已经删除，文件没有放进去。")
+            except UnreadFolderError as error:
+                said = (*said, told(error))
             self.finished.emit(self._key, (*said, *notes))
         self._go_on()
 
@@ -202,8 +206,12 @@ def attached(session: Session, address: str) -> tuple[FileRef, ...]:
 
 
 def add_refs(session: Session, address: str, added: list[FileRef]) -> bool:
-    """Append files to a folder of proofs, as one step; False where it is gone meanwhile."""
+    """Append files to a folder of proofs, as one step; False where it is gone meanwhile.
+
+    Raises `UnreadFolderError` where that would lose what the folder holds.
+    """
     if added and is_there(session, address):
+        require_read(session.dossier, *place_of_folder(address))
         files = (*attached(session, address), *added)
         session.do(f"添加 {len(added)} 个文件", lambda: put(session, address, files))
     return is_there(session, address)

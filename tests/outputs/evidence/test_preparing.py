@@ -10,11 +10,12 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 import pytest
-from PIL import Image, ImageOps
+from PIL import Image, ImageChops, ImageOps
 
 from app.definitions.types.files import FileRef, Treatment
 from app.outputs.engines.errors import EngineFailedError
-from app.outputs.evidence.joining import join
+from app.outputs.evidence.examining import examine
+from app.outputs.evidence.joining import join, marks_of
 from app.outputs.evidence.marks import MarkWords, mark_words
 from app.outputs.evidence.models import EvidenceCancelledError, EvidenceError
 from app.outputs.evidence.preparing import prepare
@@ -515,3 +516,58 @@ def test_damage_ends_in_pages_or_in_words(bench, seed, one_page):
     assert pages
     assert said
     assert all("坏.pdf" in error.message and error.advice for error in said)
+
+
+@pytest.mark.parametrize("compression", ["raw", "tiff_lzw", "group4"])
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_a_tiff_is_seen_as_it_lies(bench, tmp_path, orientation, compression):
+    """The black quarter is where EXIF says, and the examination names the same paper."""
+    mode = "1" if compression == "group4" else "L"
+    picture = Image.new(mode, (1600, 800), 255 if mode == "L" else 1)
+    picture.paste(0, (0, 0, 400, 400))
+    exif = picture.getexif()
+    exif[274] = orientation
+    data = made.encoded(picture, "TIFF", exif=exif, compression=compression)
+    done = bench.prepare(data, "扫描.tif")
+    upright = orientation >= 5
+    assert [w < h for w, h in sizes(done.path)] == [upright]
+    page = shown(done.path)
+    (left, top, right, foot) = (
+        ImageChops.invert(page.convert("L")).point(lambda one: 255 * (one > 128)).getbbox()
+    )
+    middle = (left + right) / 2 < page.width / 2, (top + foot) / 2 < page.height / 2
+    corners = {1: (True, True), 2: (False, True), 3: (False, False), 4: (True, False)}
+    corners |= {5: (True, True), 6: (False, True), 7: (False, False), 8: (True, False)}
+    assert middle == corners[orientation]
+    (tmp_path / "again.tif").write_bytes(data)
+    [(width, height)] = examine(tmp_path / "again.tif", "扫描.tif").sizes
+    assert (width < height) == upright
+
+
+def test_a_page_that_is_wanted_twice_is_turned_once(bench):
+    found = bench.prepare(made.pdf([made.A4] * 2), pages="1,1，2,1", turn=1)
+    with pikepdf.open(found.path) as pdf:
+        assert [page.rotation for page in pdf.pages] == [90] * 4
+
+
+@pytest.mark.parametrize("treatment", [{}, {"per_page": 2}, {"watermark": True}, {"card": True}])
+def test_a_page_without_size_counts_as_a4(bench, treatment):
+    def shrink(document):
+        document.pages[0].obj.MediaBox = pikepdf.Array([0, 0, 0, 0])
+
+    data = made.changed(made.pdf(), shrink)
+    assert bench.prepare(data, **treatment).pages == 1
+    bench.source.write_bytes(data)
+    assert examine(bench.source, "空.pdf").pages == 1
+
+
+def test_joined_files_keep_their_marks_as_marks(tmp_path):
+    """Burnt in they would keep the words of today."""
+    data = {"a": made.pdf(), "b": made.pdf([made.A4] * 2)}
+    files = [FileRef("a", "a" * 64, 1, Treatment(watermark=True)), FileRef("b", "b" * 64, 1)]
+    target = tmp_path / "joined.pdf"
+    join(files, lambda file, path: path.write_bytes(data[file.name]), tmp_path, target)
+    bare = tmp_path / "bare.pdf"
+    bare.write_bytes(data["a"])
+    assert shown(target).tobytes() == shown(bare).tobytes()
+    assert marks_of(files) == Treatment(watermark=True)

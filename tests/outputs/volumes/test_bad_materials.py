@@ -114,6 +114,36 @@ def test_a_bad_file_gets_a_sheet_and_is_named(known, store, tmp_path, name):
         pdf.close()
 
 
+def _odd(change):
+    pdf = pikepdf.new()
+    page = pdf.add_blank_page(page_size=(595, 842))
+    change(pdf, page)
+    return _saved(pdf)
+
+
+def _bare_numbers(pdf, page):
+    """A number, a truth and nothing at all as objects of their own."""
+    extra = [pdf.make_indirect(one) for one in (500, True, pikepdf.Array([1.5]))]
+    form = pdf.make_stream(b"", Extra=pikepdf.Array(extra))
+    page.obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(A=form))
+
+
+def _no_unit(_pdf, page):
+    page.obj.UserUnit = 0
+
+
+def _no_size(_pdf, page):
+    page.obj.MediaBox = pikepdf.Array([0, 0, 0, 0])
+
+
+@pytest.mark.parametrize("change", [_bare_numbers, _no_unit, _no_size])
+def test_odd_pages_are_bound_all_the_same(known, store, tmp_path, change):
+    files = [store.add("怪.pdf", _odd(change)), store.add("好.pdf", pdf_of(1))]
+    [book] = _bind(known, store, files, tmp_path)
+    assert book.faults == ()
+    assert book.pagination.spans[f"{FACT}/{files[1].sha256}"].number == 2
+
+
 def test_a_file_that_vanished_is_named(known, store, tmp_path):
     good, gone = store.add("好的.pdf", pdf_of(2)), FileRef("丢了.pdf", "0" * 64, 5)
     [book] = _bind(known, store, [good, gone], tmp_path)

@@ -80,6 +80,28 @@ def test_other_pages_of_a_file_are_another_material(known):
     assert list(told.values()) == ["P1", "P2–3"]
 
 
+@pytest.mark.parametrize("where", [(0, 0), (0, 1)])
+@pytest.mark.parametrize("how", [{"pages": "2"}, {"certified": True}, {"turn": 1}])
+def test_the_same_file_otherwise_treated_is_another_material(known, where, how):
+    """In one folder and in two; another title alone makes none."""
+    dossier = _dossier(known, "neimenggu-2025-105")
+    facts = _facts(known, dossier)
+    kept = {}
+    for place, file in zip(
+        (*where, where[1]), (_ref(1), _ref(1, **how), _ref(1, title="又名")), strict=True
+    ):
+        kept.setdefault(facts[place], []).append(file)
+    for fact, files in kept.items():
+        dossier.set_value(fact, files)
+    [volume] = volumes_of(dossier, known)
+    bound = [item for item in volume.materials if item.kind == "file"]
+    assert [item.file.treatment for item in bound] == [Treatment(), Treatment(**how)]
+    assert len({item.key for item in volume.materials}) == len(volume.materials)
+    pages = {item.key: 1 for item in volume.materials} | {"contents": 1, "cover": 1}
+    told = evidence_pages(paginate_volume(volume, pages, "screen"), volume)
+    assert list(told.values()) == (["P1–2"] if where == (0, 0) else ["P1", "P1–2"])
+
+
 def test_files_that_nothing_asks_for_are_named_not_bound(known):
     dossier = _dossier(known)
     dossier.set_value("evidence.national_2022_62.pass_rate", [_ref(1)])
