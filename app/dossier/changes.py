@@ -7,6 +7,9 @@ from dataclasses import dataclass
 ROOT = ""
 """The row of values that stand in no table."""
 
+Address = tuple[str, str]
+"""Where a value is: its row and its key."""
+
 
 @dataclass(frozen=True, slots=True)
 class ValueSet:

@@ -12,7 +12,16 @@ from operator import itemgetter
 
 from app.definitions.models import CheckUse, Definitions, Rule
 from app.definitions.types import Rows
-from app.dossier.changes import ROOT, NoticeSet, RowAdded, RowMoved, RowRemoved, Step, ValueSet
+from app.dossier.changes import (
+    ROOT,
+    Address,
+    NoticeSet,
+    RowAdded,
+    RowMoved,
+    RowRemoved,
+    Step,
+    ValueSet,
+)
 from app.dossier.checks.choices import Proved
 from app.dossier.checks.look import Look
 from app.dossier.checks.references import ReferencesKnown
@@ -22,8 +31,6 @@ from app.dossier.references import names_in, places
 
 _VALUE, _REFERENCES = -1, -2
 """Stand for "the value itself" and "what it refers to" where otherwise the number of a rule stands."""
-
-Address = tuple[str, str]
 
 
 class Review:

@@ -10,12 +10,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from app.definitions.models import Definitions, Document
+from app.dossier.changes import Address
 from app.dossier.dossier import Dossier
 from app.dossier.references import still_known
 from app.outputs.documents.context import Printed, gather
 from app.outputs.documents.word import WordTemplate
 from app.outputs.engines.pdf_files import Picture, draw_page
-from app.outputs.preview_plan import Address, PreviewDocument
+from app.outputs.preview_plan import PreviewDocument
 from app.outputs.typeset.errors import SettingCancelledError
 from app.outputs.typeset.faces import Faces
 from app.outputs.typeset.marking import marked

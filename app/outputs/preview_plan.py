@@ -11,13 +11,10 @@ from dataclasses import dataclass
 from app.definitions.kinds import Kind
 from app.definitions.models import Definitions, Document
 from app.definitions.types import Rows
-from app.dossier.changes import ROOT
+from app.dossier.changes import ROOT, Address
 from app.dossier.derived import DERIVED
 from app.dossier.dossier import Dossier
 from app.outputs.documents.checklist import artefacts_of
-
-Address = tuple[str, str]
-"""The row and the key of a value."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,7 @@ from typing import Protocol, runtime_checkable
 
 from PySide6.QtWidgets import QWidget
 
-Address = tuple[str, str]
-"""The row and the key of a value."""
+from app.dossier.changes import Address
 
 
 @runtime_checkable

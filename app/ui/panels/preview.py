@@ -17,10 +17,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.dossier.changes import ROOT
+from app.dossier.changes import ROOT, Address
 from app.dossier.dossier import Dossier
 from app.errors import JiangshenError
-from app.outputs.preview_plan import Address, PreviewDocument, preview_documents, prints
+from app.outputs.preview_plan import PreviewDocument, preview_documents, prints
 from app.ui.icons import icon
 from app.ui.labels import say, text_label
 from app.ui.panels.preview_pages import PreviewPages

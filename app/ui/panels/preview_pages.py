@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
-from app.outputs.preview_plan import Address
+from app.dossier.changes import Address
 from app.ui.panels.preview_work import Leaf, Sight
 from app.ui.style.tokens import colour, size
 

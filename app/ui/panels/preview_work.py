@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from app.definitions.models import Definitions
+from app.dossier.changes import Address
 from app.dossier.dossier import Dossier
-from app.outputs.preview_plan import Address, PreviewDocument, nearest, paper_order
+from app.outputs.preview_plan import PreviewDocument, nearest, paper_order
 from app.ui.background import Job
 
 if TYPE_CHECKING:

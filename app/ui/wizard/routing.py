@@ -11,11 +11,10 @@ from itertools import count
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from app.dossier.changes import ROOT
+from app.dossier.changes import ROOT, Address
 from app.dossier.findings import Finding
 from app.ui.session import Session
 
-Address = tuple[str, str]
 Told = Callable[[], None]
 
 

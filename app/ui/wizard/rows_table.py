@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.definitions.types import Choice, Line, LongText, Occupation
-from app.ui.place import Address
+from app.dossier.changes import Address
 from app.ui.wizard.cell_editors import CellDelegate
 from app.ui.wizard.cell_input import hand_over
 from app.ui.wizard.rows_model import KEY_ROLE, RowsModel

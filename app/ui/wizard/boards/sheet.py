@@ -42,8 +42,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.dossier.budget import TOTAL
-from app.dossier.changes import ROOT
-from app.ui.place import Address
+from app.dossier.changes import ROOT, Address
 from app.ui.session import Session
 from app.ui.style.tokens import SIZES, tokens_of
 from app.ui.wizard.boards.sheet_model import (

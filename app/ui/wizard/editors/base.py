@@ -8,8 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from app.definitions.types import FieldType, Reading
-from app.dossier.changes import ROOT
-from app.ui.place import Address
+from app.dossier.changes import ROOT, Address
 from app.ui.session import Session
 
 
