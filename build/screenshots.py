@@ -119,6 +119,7 @@ class Studio:
         for name in ("申报材料", "示例北疆技师学院（虚构）"):
             recent.add(self._folder / f"{name}.shenbao")
         settings = Settings(self._folder / "settings.json")
+        settings.keep("text_size", self._options.text)
         notices = tuple(map(overview, self._known.notices.values()))
         window = MainWindow(notices, lambda: self.session, recent, settings)
         window.get_ready()
@@ -142,6 +143,9 @@ class Studio:
         while preview is not None and preview.is_busy:
             QApplication.processEvents()
             time.sleep(0.005)
+        # What came last still has to find its place.
+        for _ in range(3):
+            QApplication.processEvents()
 
     def everything(self) -> None:
         """All pictures."""
