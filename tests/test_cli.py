@@ -427,7 +427,7 @@ def test_an_unexpected_failure_writes_a_report_without_private_numbers(run, monk
     def fail(_):
         raise RuntimeError("13812345678 and 15010219800101000X")
 
-    monkeypatch.setattr(commands, "_check_definitions", fail)
+    monkeypatch.setattr(commands.notices, "_check_definitions", fail)
     status, _, err = run("check-definitions")
     assert status == 3
     [report] = tmp_path.glob("*.txt")
@@ -496,7 +496,7 @@ def test_the_help_is_chinese(run, command):
 @pytest.mark.parametrize(
     "arguments, said",
     [
-        (["unknown"], ("命令", "unknown", "notices、new")),
+        (["unknown"], ("命令", "unknown", "notices、check-definitions、new")),
         (["new", "x", "--notice", "y", "--kind", "school"], ("--kind", "school", "base、studio")),
         (["new"], ("还缺", "--notice", "--kind")),
         (["dump"], ("还缺", "FILE")),
