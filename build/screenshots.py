@@ -181,15 +181,16 @@ class Studio:
         """Let a page that looks something up in the background come to its end."""
         page = self.window.work.stack.currentWidget()
         if isinstance(page, OutputPage):
-            wait_until(lambda: page.preparation is not None)
+            wait_until(lambda: page.making.preparation is not None)
 
     def made_files(self, name: str) -> None:
         """The last page after an export, with a PDF of the user's that is a day old."""
         self.window.work.show_output()
         self.settle()
-        page = self.window.work.stack.currentWidget()
-        if self._options.only not in name or not isinstance(page, OutputPage):
+        shown = self.window.work.stack.currentWidget()
+        if self._options.only not in name or not isinstance(shown, OutputPage):
             return
+        page = shown.making
         page.engine = "builtin"
         done: list[Path] = []
         page.exported.connect(done.append)

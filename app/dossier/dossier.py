@@ -20,8 +20,19 @@ from app.dossier.changes import (
     Step,
     ValueSet,
 )
+from app.errors import JiangshenError
 
 Listener = Callable[[Step], None]
+
+
+class LockedDossierError(JiangshenError):
+    """The material was handed in: it stays as it was until somebody unlocks it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "这份材料已标记为报送，内容已锁定，不能修改",
+            "确实要改的，先在“输出与报送 → 报送”里解除锁定（会记下时间和原因）",
+        )
 
 
 class Dossier:
@@ -29,12 +40,14 @@ class Dossier:
 
     A value is addressed by its key and the row it stands in (`ROOT` outside tables); a table by
     its key and the row that it belongs to. Rows have ids that never change and are never reused.
+    While it `is_locked` every change raises `LockedDossierError`.
     """
 
     def __init__(self, kind: Kind, notice: str, facts: Mapping[str, Fact]) -> None:
         self.kind = kind
         self.notice = notice
         self.facts = facts
+        self.is_locked = False
         self._values: dict[tuple[str, str], object] = {}
         self._rows: dict[tuple[str, str], list[str]] = {}
         self._homes: dict[str, tuple[str, str]] = {}
@@ -172,6 +185,8 @@ class Dossier:
         if self._open is not None:
             yield
             return
+        if self.is_locked:
+            raise LockedDossierError
         self._open = []
         try:
             yield
@@ -225,6 +240,8 @@ class Dossier:
     def _travel(self, source: list[Step], target: list[Step], verb: str) -> Step | None:
         if not source:
             return None
+        if self.is_locked:
+            raise LockedDossierError
         step = source.pop()
         back = step.inverse(f"{verb}：{step.name}")
         for change in back.changes:

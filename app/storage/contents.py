@@ -9,6 +9,7 @@ from pathlib import Path
 
 from app.placement import unfinished
 from app.storage.database import Database
+from app.storage.deliveries import delivery_text
 from app.storage.errors import (
     DamagedError,
     MissingContentError,
@@ -178,7 +179,7 @@ def hashes_in(texts: Iterable[str]) -> set[str]:
 
 def unused(database: Database, state: StoredState, current: KeyNow) -> list[int]:
     """The contents that no value refers to, in the present state or in the history; by id."""
-    used = hashes_in(state.values.values())
+    used = hashes_in((*state.values.values(), delivery_text(database)))
     rows = database.execute("SELECT id, sha256 FROM content")
     candidates = {content: sha256 for content, sha256 in rows if sha256 not in used}
     if candidates:

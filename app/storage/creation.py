@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +11,7 @@ from pathlib import Path
 from app.placement import unfinished
 from app.storage import contents, history
 from app.storage.database import Database
+from app.storage.deliveries import delivery_text
 from app.storage.errors import (
     ExistingFileError,
     InUseError,
@@ -65,8 +67,16 @@ def write_new(
         with database.transaction():
             write_state(database, state)
             history.add_entry(database, history.now_text(), "新建", [])
-        wanted = sorted(contents.hashes_in(state.values.values())) if source else []
+        wanted = sorted(_referred_to(state, source)) if source else []
         return tuple(sha256 for sha256 in wanted if not _carry(source, database, sha256))
+
+
+def _referred_to(state: StoredState, source: Database) -> set[str]:
+    """The hashes that the values refer to, and what is kept of the delivery."""
+    texts = list(state.values.values())
+    with contextlib.suppress(StorageError):
+        texts.append(delivery_text(source))
+    return contents.hashes_in(texts)
 
 
 def _carry(source: Database | None, database: Database, sha256: str) -> bool:

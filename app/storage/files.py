@@ -17,6 +17,7 @@ from app.dossier.dossier import Dossier
 from app.storage import contents, history
 from app.storage.creation import new_file, write_new
 from app.storage.database import BRIEF_PATIENCE_SECONDS, Database
+from app.storage.deliveries import Delivery, read_delivery, write_delivery
 from app.storage.difference import changes_between
 from app.storage.errors import (
     ChangedElsewhereError,
@@ -66,7 +67,9 @@ class DossierFile:
         self._pending: list[tuple[str, Step]] = []
         self._is_open = True
         self._print_choices: PrintChoices | None = None
+        self._delivery: Delivery | None = None
         self._stand_on(ground)
+        dossier.is_locked = self.delivery().is_locked
         dossier.listen(self._take)
 
     # --- opening and closing ---
@@ -222,7 +225,7 @@ class DossierFile:
         if target == self.path and self._obstacle is None:
             self.save()
             return ()
-        choices = self.print_choices()
+        choices, delivery = self.print_choices(), self.delivery()
         with new_file(target, replace=replace) as temporary:
             lost = self._write_copy(temporary, target)
         ground = ground_for_editing(target, self._vocabulary, MIGRATIONS)
@@ -234,6 +237,8 @@ class DossierFile:
         former.close()
         if choices != PrintChoices():
             self.keep_print_choices(choices)
+        if delivery != Delivery():
+            self.keep_delivery(delivery)
         return lost
 
     def _write_copy(self, temporary: Path, target: Path) -> tuple[str, ...]:
@@ -320,6 +325,25 @@ class DossierFile:
         with contextlib.suppress(StorageError):
             if self._obstacle is None:
                 self._insist(lambda: write_choices(self._database, choices))
+
+    # --- delivery ---
+
+    def delivery(self) -> Delivery:
+        """What has become of the material: printed, packed, handed in."""
+        if self._delivery is None:
+            try:
+                self._delivery = read_delivery(self._database)
+            except StorageError:
+                return Delivery()
+        return self._delivery
+
+    def keep_delivery(self, delivery: Delivery) -> None:
+        """Keep it, and lock or unlock the dossier by it; a file that can't be written knows it until it is closed."""
+        self._delivery = delivery
+        self.dossier.is_locked = delivery.is_locked
+        with contextlib.suppress(StorageError):
+            if self._obstacle is None:
+                self._insist(lambda: write_delivery(self._database, delivery))
 
     # --- attachments ---
 

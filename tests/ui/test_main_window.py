@@ -98,7 +98,7 @@ def test_moving_to_another_notice_rebuilds_the_pages(window, session):
 
 def test_making_the_documents_leaves_the_window_alive(window, session, qtbot, tmp_path):
     window.work.tasks.select(len(window.work.pages) + 2)
-    page = window.work.stack.currentWidget()
+    page = window.work.stack.currentWidget().making
     page.engine = "builtin"
     with qtbot.waitSignal(page.exported, timeout=60_000):
         page.make_into(tmp_path / "出件")
@@ -176,7 +176,7 @@ def test_the_section_help_names_each_condition_once(session):
 def test_an_export_can_be_marked_as_handed_in(window, session, qtbot, tmp_path):
     session.file.keep_export(str(tmp_path / "出件"), datetime(2026, 7, 10, tzinfo=UTC))
     window.work.show_output()
-    page = window.work.stack.currentWidget()
+    page = window.work.stack.currentWidget().making
     assert not page.submitted.isChecked()
     page.submitted.click()
     state = window.work.tasks.export_state

@@ -204,6 +204,7 @@ def export(window: MainWindow, qtbot, monkeypatch, folder: Path) -> None:
     hands.press(Key.Key_P, _CONTROL)
     page = page_of(window)
     assert isinstance(page, OutputPage)
+    page = page.making
     for _ in range(_MOST_STOPS):
         if page.row.make.hasFocus():
             break

@@ -84,7 +84,7 @@ def size_text(size: int) -> str:
     return f"{amount:.1f} {_UNITS[-1]}"
 
 
-def _file_ref(raw: object) -> FileRef | None:
+def file_ref(raw: object) -> FileRef | None:
     """A file as JSON, or None where it isn't one."""
     if isinstance(raw, FileRef):
         return raw
@@ -119,7 +119,8 @@ def _extension(name: str) -> str:
     return name.rpartition(".")[2].lower() if "." in name else ""
 
 
-def _stored(file: FileRef) -> dict[str, JsonValue]:
+def stored_file(file: FileRef) -> dict[str, JsonValue]:
+    """A file as JSON."""
     plain: dict[str, JsonValue] = {"name": file.name, "sha256": file.sha256, "size": file.size}
     treatment = file.treatment.stored()
     return {**plain, "treatment": treatment} if treatment else plain
@@ -147,7 +148,7 @@ class Files(FieldType):
     def _take(self, raw: object) -> Reading | None:
         if not isinstance(raw, list | tuple):
             return None
-        files = [_file_ref(item) for item in raw]
+        files = [file_ref(item) for item in raw]
         if all(isinstance(item, str) for item in raw):
             text, notes = clean_text("、".join(raw), several_lines=False)
             return Reading(Unread(text) if text else None, notes)
@@ -185,10 +186,10 @@ class Files(FieldType):
         return "、".join(file.name for file in value)
 
     def _store(self, value: tuple[FileRef, ...]) -> JsonValue:
-        return [_stored(file) for file in value]
+        return [stored_file(file) for file in value]
 
     def _restore(self, stored: object) -> object:
-        files = [_file_ref(item) for item in stored] if isinstance(stored, list) else []
+        files = [file_ref(item) for item in stored] if isinstance(stored, list) else []
         if not files or None in files:
             raise self._not_stored(stored)
         return tuple(files)

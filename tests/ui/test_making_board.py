@@ -15,8 +15,8 @@ from app.outputs.engines import built_in
 from app.outputs.engines.choice import EngineState
 from app.outputs.typeset.faces import Faces
 from app.storage.printing import PrintChoices
-from app.ui.wizard.pages import output
-from app.ui.wizard.pages.output import OutputPage
+from app.ui.wizard.boards import making
+from app.ui.wizard.boards.making import MakingBoard
 
 Key = Qt.Key
 LIMIT = 60_000
@@ -48,7 +48,7 @@ def open_page(on_machine, studio_session, settings, qtbot):
     """Shows the page on the studio's example, and waits until it has looked."""
 
     def make(session=studio_session):
-        page = OutputPage(session, settings)
+        page = MakingBoard(session, settings)
         qtbot.addWidget(page)
         page.resize(900, 700)
         with qtbot.waitSignal(page.looked, timeout=LIMIT):
@@ -76,7 +76,7 @@ def asked(monkeypatch):
         found.append((question, explanation, actions, refusal))
         return found.answer
 
-    monkeypatch.setattr(output, "choose", choose)
+    monkeypatch.setattr(making, "choose", choose)
     return found
 
 
@@ -137,7 +137,7 @@ def test_without_any_office_the_page_says_who_sets_the_pages(open_page, on_machi
 def test_the_page_stands_before_the_engines_are_looked_for(
     on_machine, studio_session, settings, qtbot
 ):
-    page = OutputPage(studio_session, settings)
+    page = MakingBoard(studio_session, settings)
     qtbot.addWidget(page)
     page.show()
     assert page.preparation is None
