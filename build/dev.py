@@ -99,6 +99,7 @@ def parser() -> argparse.ArgumentParser:
         "evidence": ("build/example_evidence.py", "重新画示例的佐证材料"),
         "fonts": ("build/fonts.py", "重新生成随附字体"),
         "screenshots": ("build/screenshots.py", "画出每一页、每个面板和对话框：screenshots 文件夹"),
+        "manual": ("build/manual.py", "重新画使用手册的图；--check 只核对有没有过时"),
         "icon": ("build/application_icon.py", "由 SVG 重新生成程序图标（.ico）"),
     }
     for name, (script, text) in scripts.items():

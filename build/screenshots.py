@@ -41,7 +41,6 @@ from app.ui.panels.findings import FindingsPanel
 from app.ui.panels.history import HistoryDialog
 from app.ui.panels.search import SearchPanel
 from app.ui.progress_dialog import ProgressDialog
-from app.ui.section_help import KeysHelp, SectionHelp
 from app.ui.session import Session
 from app.ui.style.sheet import dress
 from app.ui.wizard.evidence_coverage import CoverageDialog
@@ -211,7 +210,9 @@ class Studio:
         for name, widget in self._panels():
             widget.show()
             self.take(name, widget)
-            widget.hide()
+            if widget is not self.window:
+                widget.hide()
+        self.window.desk.end_tour()
 
     def _panels(self) -> Iterator[tuple[str, QWidget]]:
 
@@ -352,12 +353,33 @@ def _coverage(session: Session, parent: QWidget, _folder: Path) -> QWidget:
     return CoverageDialog(session, parent)
 
 
-def _section_help(session: Session, parent: QWidget, _folder: Path) -> QWidget:
-    return SectionHelp(session, session.definitions.pages_of("base")[1], parent)
+def _manual(key: str, sought: str = "") -> Callable[[Session, QWidget, Path], QWidget]:
+    def made(_session: Session, parent: QWidget, _folder: Path) -> QWidget:
+        if not isinstance(parent, MainWindow):
+            raise TypeError("the manual belongs to the main window")
+        manual = parent.desk.manual
+        manual.line.setText(sought)
+        manual.show_page(key)
+        return manual
+
+    return made
 
 
-def _keys_help(_session: Session, parent: QWidget, _folder: Path) -> QWidget:
-    return KeysHelp(parent.menus.keys() if isinstance(parent, MainWindow) else (), parent)
+def _tour(card: int) -> Callable[[Session, QWidget, Path], QWidget]:
+    """The whole window with a card of the tour."""
+
+    def made(session: Session, parent: QWidget, folder: Path) -> QWidget:
+        if not isinstance(parent, MainWindow):
+            raise TypeError("the tour belongs to the main window")
+        path = folder / f"导览-{card}.shenbao"
+        session.create(path, dossier_in("已填", session.definitions, "base"))
+        parent.desk.start_tour()
+        for _ in range(card):
+            if (tour := parent.desk.tour) is not None:
+                tour.step(1)
+        return parent
+
+    return made
 
 
 def _question(_session: Session, parent: QWidget, _folder: Path) -> QWidget:
@@ -382,13 +404,18 @@ DIALOGS: dict[str, Callable[[Session, QWidget, Path], QWidget]] = {
     "对话框-导入填报表": _differences,
     "对话框-复制自另一份材料": _file_copy,
     "对话框-复制自另一份材料的职业": _occupation_copy,
-    "对话框-这一节要填什么": _section_help,
-    "对话框-快捷键": _keys_help,
     "对话框-条件与材料对照": _coverage,
     "对话框-插入佐证页码": lambda session, parent, _folder: ReferenceChoice(session, parent),
     "佐证材料-目录预览": _evidence,
     "对话框-还没有存上": _question,
     "菜单-文件": _menu(0),
+    "菜单-帮助": _menu(4),
+    "使用手册-快速上手": _manual("quick_start"),
+    "使用手册-申报职业": _manual("base_occupations"),
+    "使用手册-形式审查": _manual("formal_review"),
+    "使用手册-快捷键": _manual("keys"),
+    "使用手册-查找": _manual("evidence", "页码"),
+    **{f"导览-{card + 1}": _tour(card) for card in range(6)},
 }
 
 

@@ -25,10 +25,11 @@ USUAL: Mapping[str, Setting] = {
     "notice": "",
     "engine": "auto",
     "formats": "docx,pdf,xlsx",
+    "tour_seen": False,
 }
 """Every setting with its usual value, whose type it keeps. `geometry` is that of the window, in hex;
 `preview` says `shown` or `folded`, or nothing where the user hasn't said yet; `engine` makes the final
-PDFs, `formats` are those that an export writes."""
+PDFs, `formats` are those that an export writes; `tour_seen`: the tour was seen to its end, or skipped."""
 
 
 class Settings:

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 OWN_FACES = ("JiangshenSerif-Regular.ttf", "JiangshenSerif-Bold.ttf")
 ARGUMENTS = ("匠申", "-style", "Fusion")
 """What Qt is started with. Asking it for Fusion later would cost a tenth of the start."""
+_CALM = 400
+"""Milliseconds for which the window stands before the tour comes up, at the first start."""
 
 
 def run(notices: Sequence[NoticeOverview], load: Callable[[], Session], file: Path | None) -> int:
@@ -75,6 +77,8 @@ class Start:
         show_notes(window, self._mark.begin())
         if self._file is not None:
             window.open_file(self._file)
+        if not window.settings.flag("tour_seen"):
+            QTimer.singleShot(_CALM, window, lambda: window.desk.start_tour())
 
     def end(self) -> None:
         """The program ends as it should."""

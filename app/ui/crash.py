@@ -114,9 +114,9 @@ class CrashDialog(QDialog):
         self.setWindowModality(Qt.WindowModality.ApplicationModal)
         self.setMinimumWidth(self.fontMetrics().horizontalAdvance("国") * _LETTERS)
         self.saved = _label(*saved_words(session))
-        self.place = _label(f"报告存在：{report}" if report else "", "hint")
-        self.place.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.place.setVisible(report is not None)
+        self.report_line = _label(f"报告存在：{report}" if report else "", "hint")
+        self.report_line.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.report_line.setVisible(report is not None)
         self.package_button = QPushButton("保存诊断包…")
         self.leave_button = QPushButton("退出程序")
         self.go_on_button = QPushButton("继续使用")
@@ -147,10 +147,10 @@ class CrashDialog(QDialog):
         try:
             save_package(report_text(self._error), circumstances(self._session), target)
         except OSError:
-            self.place.setText("没能写下诊断包，请换一个文件夹再试，例如“文档”或U盘。")
+            self.report_line.setText("没能写下诊断包，请换一个文件夹再试，例如“文档”或U盘。")
         else:
-            self.place.setText(f"诊断包存在：{target}")
-        self.place.setVisible(True)
+            self.report_line.setText(f"诊断包存在：{target}")
+        self.report_line.setVisible(True)
         self._fit()
 
     def _lay_out(self) -> None:
@@ -164,7 +164,7 @@ class CrashDialog(QDialog):
         words.addWidget(self.saved)
         words.addWidget(_label("可以继续使用。如果同一处又出问题，请退出后重新打开。", ""))
         words.addWidget(_label(PROMISE, "hint"))
-        words.addWidget(self.place)
+        words.addWidget(self.report_line)
         top = QHBoxLayout()
         top.setSpacing(size("space_4"))
         top.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)

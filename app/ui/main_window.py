@@ -29,6 +29,7 @@ from app.ui.style.sheet import dress
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 
+    from app.ui.manual.desk import HelpDesk
     from app.ui.session import Session
     from app.ui.workspace import Workspace
 
@@ -60,6 +61,7 @@ class MainWindow(QMainWindow):
         self.settings = settings or Settings()
         self._session: Session | None = None
         self._work: Workspace | None = None
+        self._desk: HelpDesk | None = None
         self.was_painted = False
         self.setAcceptDrops(True)
         room = self.screen().availableSize()
@@ -119,9 +121,11 @@ class MainWindow(QMainWindow):
             "copy_from_file": self._copy_from_file,
             "export_sheet": self._export_sheet,
             "import_sheet": self._import_sheet,
-            "help": self._help,
-            "keys": self._show_keys,
-            "about": self._about,
+            "help": lambda: self.desk.show_here(),
+            "questions": lambda: self.desk.show_questions(),
+            "keys": lambda: self.desk.show_keys(),
+            "tour": lambda: self.desk.start_tour(),
+            "about": lambda: self.desk.about(),
         }
 
     # --- getting ready ---
@@ -434,20 +438,14 @@ class MainWindow(QMainWindow):
 
     # --- help ---
 
-    def _help(self) -> None:
-        from app.ui.section_help import SectionHelp  # noqa: PLC0415
+    @property
+    def desk(self) -> HelpDesk:
+        """帮助: the manual and the tour, made when first wanted."""
+        if self._desk is None:
+            from app.ui.manual.desk import HelpDesk  # noqa: PLC0415
 
-        SectionHelp(self.session, self.work.current_page(), self).exec()
-
-    def _show_keys(self) -> None:
-        from app.ui.section_help import KeysHelp  # noqa: PLC0415
-
-        KeysHelp(self.menus.keys(), self).exec()
-
-    def _about(self) -> None:
-        from app.ui.section_help import about  # noqa: PLC0415
-
-        about(self)
+            self._desk = HelpDesk(self)
+        return self._desk
 
     # --- Qt ---
 
@@ -475,6 +473,8 @@ class MainWindow(QMainWindow):
         if not self._may_leave():
             event.ignore()
             return
+        if self._desk is not None:
+            self._desk.close()
         self.settings.keep("geometry", bytes(self.saveGeometry().toHex().data()).decode())
         if self._session is not None:
             self._session.close(discard=True)

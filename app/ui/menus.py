@@ -13,7 +13,9 @@ from app.ui.style.tokens import SCALES
 Slots = Mapping[str, Callable[[], object]]
 _Entry = tuple[str, str, str, str]
 
-_ALWAYS = frozenset({"new", "open", "quit", "dark", "keys", "about", "larger", "smaller", "usual"})
+_ALWAYS = frozenset({"new", "open", "quit", "dark", "larger", "smaller", "usual"}) | frozenset(
+    {"help", "questions", "keys", "tour", "about"}
+)
 """What can be done without an open dossier."""
 _MENUS: tuple[tuple[str, tuple[_Entry, ...]], ...] = (
     (
@@ -68,8 +70,10 @@ _MENUS: tuple[tuple[str, tuple[_Entry, ...]], ...] = (
     (
         "帮助(&H)",
         (
-            ("help", "这一节要填什么", "F1", "help"),
+            ("help", "使用手册", "F1", "help"),
+            ("questions", "形式审查常见问题", "", ""),
             ("keys", "快捷键", "Ctrl+F1", ""),
+            ("tour", "两分钟导览", "", ""),
             ("about", "关于匠申", "Shift+F1", ""),
         ),
     ),

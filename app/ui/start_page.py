@@ -127,6 +127,11 @@ class StartPage(QWidget):
             inside.setContentsMargins(*(SIZES["space_4"],) * 4)
             build(card, inside)
 
+    @property
+    def first_card(self) -> QWidget:
+        """Where a new dossier begins."""
+        return self._new.parentWidget()
+
     def _build_new(self, card: QFrame, column: QVBoxLayout) -> None:
         """The steps to a new dossier, in their order."""
         column.addWidget(own_label("新建一份申报材料", "caption", card))

@@ -206,6 +206,11 @@ class Workspace(QWidget):
         index = self.tasks.sections.currentRow()
         return self.pages[index] if 0 <= index < len(self.pages) else None
 
+    def current_title(self) -> str:
+        """The title of the section that is shown; "" where none is."""
+        index = self.tasks.sections.currentRow()
+        return self.titles[index] if 0 <= index < len(self.titles) else ""
+
     # --- going to a field ---
 
     def show_field(self, key: str, row: str = ROOT) -> None:

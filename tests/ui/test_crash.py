@@ -115,7 +115,7 @@ def test_the_package_masks_numbers_and_holds_nothing_filled_in(session, qtbot, t
     qtbot.addWidget(dialog)
     target = tmp_path / "诊断包.zip"
     dialog.save_package(target)
-    assert str(target) in dialog.place.text()
+    assert str(target) in dialog.report_line.text()
     with zipfile.ZipFile(target) as package:
         names = package.namelist()
         text = "\n".join(package.read(name).decode() for name in names)
@@ -130,7 +130,7 @@ def test_a_package_that_cannot_be_written_is_said_plainly(session, qtbot, tmp_pa
     dialog = CrashDialog(session, failure(), None)
     qtbot.addWidget(dialog)
     dialog.save_package(tmp_path / "没有" / "诊断包.zip")
-    assert "没能写下诊断包" in dialog.place.text()
+    assert "没能写下诊断包" in dialog.report_line.text()
 
 
 def test_the_circumstances_count_but_do_not_quote(session):
