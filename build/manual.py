@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from PIL import Image
-from PIL.PngImagePlugin import PngInfo, PngImageFile
+from PIL.PngImagePlugin import PngImageFile, PngInfo
 from PySide6.QtCore import (
     QAbstractItemModel,
     QAbstractListModel,
@@ -56,6 +56,7 @@ from app.ui import start_page
 from app.ui.application import ARGUMENTS, prepare
 from app.ui.manual.browser import SHARPNESS
 from app.ui.manual.pages import PICTURES as FOLDER
+from app.ui.panels.history import HistoryDialog
 from app.ui.panels.preview import PreviewPanel
 from app.ui.wizard.evidence_coverage import CoverageDialog
 
@@ -277,7 +278,7 @@ def _history(stage: Staged) -> QWidget:
     stage.open("base")
     stage.session.set_value("unit.name", "改过的单位名称")
     stage.session.set_value("unit.city", "包头市")
-    dialog = screenshots.HistoryDialog(stage.session, stage.window)
+    dialog = HistoryDialog(stage.session, stage.window)
     dialog.choose_oldest()
     stage.forget()
     return dialog
@@ -414,7 +415,7 @@ def save(image: QImage, words: list[str], target: Path) -> None:
     """Write a picture of few colours, with its words inside."""
     buffer = QBuffer()
     buffer.open(QBuffer.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")
+    image.save(buffer, b"PNG")
     drawn = Image.open(BytesIO(buffer.data().data())).convert("RGB")
     few = drawn.quantize(_COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
     about = PngInfo()

@@ -78,7 +78,10 @@ class Start:
         if self._file is not None:
             window.open_file(self._file)
         if not window.settings.flag("tour_seen"):
-            QTimer.singleShot(_CALM, window, lambda: window.desk.start_tour())
+            QTimer.singleShot(_CALM, window, self._start_tour)
+
+    def _start_tour(self) -> None:
+        self._window.desk.start_tour()
 
     def end(self) -> None:
         """The program ends as it should."""

@@ -121,11 +121,11 @@ class MainWindow(QMainWindow):
             "copy_from_file": self._copy_from_file,
             "export_sheet": self._export_sheet,
             "import_sheet": self._import_sheet,
-            "help": lambda: self.desk.show_here(),
-            "questions": lambda: self.desk.show_questions(),
-            "keys": lambda: self.desk.show_keys(),
-            "tour": lambda: self.desk.start_tour(),
-            "about": lambda: self.desk.about(),
+            "help": self._at_desk(lambda desk: desk.show_here()),
+            "questions": self._at_desk(lambda desk: desk.show_questions()),
+            "keys": self._at_desk(lambda desk: desk.show_keys()),
+            "tour": self._at_desk(lambda desk: desk.start_tour()),
+            "about": self._at_desk(lambda desk: desk.about()),
         }
 
     # --- getting ready ---
@@ -446,6 +446,9 @@ class MainWindow(QMainWindow):
 
             self._desk = HelpDesk(self)
         return self._desk
+
+    def _at_desk(self, action: Callable[[HelpDesk], object]) -> Callable[[], object]:
+        return lambda: action(self.desk)
 
     # --- Qt ---
 

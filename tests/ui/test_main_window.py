@@ -8,8 +8,9 @@ import pytest
 from PySide6.QtCore import QItemSelectionModel
 
 from app import wiring
+from app.ui.manual.pages import plain
+from app.ui.manual.section import section_html
 from app.ui.progress import COMPLETE, STARTED, UNTOUCHED, WRONG, page_progress
-from app.ui.section_help import SectionHelp
 from app.ui.session import Session
 
 
@@ -166,8 +167,7 @@ def test_the_entry_of_the_start_page_that_tab_leads_to_is_marked(closed_session,
 
 def test_the_section_help_names_each_condition_once(session):
     page = session.definitions.pages_of("base")[0]
-    shown = SectionHelp(session, page)
-    text = shown.sheet.toPlainText()
+    text = plain(section_html(session, page))
     title = "遵守国家有关法律法规，近3年未受过刑事处罚和失信联合惩戒"
     assert text.count(title) == 1
     assert "把扫描件放到它下面" in text

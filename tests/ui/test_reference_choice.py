@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
 from app.definitions.types import FileRef
 from app.definitions.types.files import Treatment
-from app.ui.section_help import SectionHelp
+from app.ui.manual.section import section_html
 from app.ui.wizard.editors import make_editor
 from app.ui.wizard.reference_choice import ReferenceChoice
 
@@ -121,9 +121,7 @@ def test_it_stands_in_the_menu(editor, qtbot):
         entry.trigger()
 
 
-def test_the_help_of_a_section_with_long_texts_tells_of_it(session, qtbot):
+def test_the_help_of_a_section_with_long_texts_tells_of_it(session):
     pages = session.definitions.pages_of(session.kind)
     [page, *_] = [one for one in pages if any(KEY in group.facts for group in one.groups)]
-    shown = SectionHelp(session, page)
-    qtbot.addWidget(shown)
-    assert "【佐证：名称】" in shown.sheet.toPlainText()
+    assert "【佐证：名称】" in section_html(session, page)

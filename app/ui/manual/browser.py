@@ -18,12 +18,13 @@ from PySide6.QtWidgets import QTextBrowser, QTextEdit, QWidget
 
 from app.ui.manual.looks import WIDEST, dressed, style
 from app.ui.manual.pages import PICTURES
-from app.ui.style.tokens import SIZES, Tokens, size, tokens_of
+from app.ui.style.tokens import DARK, SIZES, Tokens, size, tokens_of
 
 SHARPNESS = 1.5
 """Pixels of a picture to one of the window that it shows."""
 _PAUSE = 120
 _MOST_MARKS = 200
+_DIMMED = 0.85
 
 
 class ManualBrowser(QTextBrowser):
@@ -42,6 +43,9 @@ class ManualBrowser(QTextBrowser):
         self.setAccessibleName("使用手册")
         self.setFrameShape(QTextBrowser.Shape.NoFrame)
         self.setProperty("role", "sheet")
+        # A bar that comes and goes would have the page laid out twice.
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setLineWrapMode(QTextBrowser.LineWrapMode.FixedPixelWidth)
         self.anchorClicked.connect(lambda url: self.wanted.emit(url.toString()))
 
@@ -82,11 +86,11 @@ class ManualBrowser(QTextBrowser):
         """Lay the page out anew once what changes has come to rest."""
         self._timer.start()
 
-    def loadResource(self, kind: int, url: QUrl) -> Any:
+    def loadResource(self, kind: int, url: QUrl | str) -> Any:
         """A picture as wide as the column at most, with a frame, as sharp as the screen."""
         if kind != QTextDocument.ResourceType.ImageResource.value:
             return super().loadResource(kind, url)
-        return self._framed(QImage(str(PICTURES / url.fileName())))
+        return self._framed(QImage(str(PICTURES / QUrl(url).fileName())))
 
     def _framed(self, image: QImage) -> QPixmap:
         ratio = self.devicePixelRatioF()
@@ -98,7 +102,10 @@ class ManualBrowser(QTextBrowser):
         painter = QPainter(pixmap)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         smooth = Qt.TransformationMode.SmoothTransformation
+        # The pictures are light: on a dark page they shine less.
+        painter.setOpacity(_DIMMED if self.tokens is DARK else 1)
         painter.drawImage(0, 0, image.scaled(pixmap.size(), mode=smooth))
+        painter.setOpacity(1)
         painter.setPen(QColor(self.tokens.line_strong))
         painter.drawRect(QRect(0, 0, pixmap.width() - 1, pixmap.height() - 1))
         painter.end()
@@ -128,7 +135,7 @@ class ManualBrowser(QTextBrowser):
         cursor = self.document().find(self._sought) if self._sought else None
         while cursor is not None and not cursor.isNull() and len(marks) < _MOST_MARKS:
             mark = QTextEdit.ExtraSelection()
-            mark.cursor, mark.format = cursor, looks  # type: ignore[attr-defined]
+            mark.cursor, mark.format = cursor, looks
             marks.append(mark)
             cursor = self.document().find(self._sought, cursor)
         self.setExtraSelections(marks)

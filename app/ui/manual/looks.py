@@ -44,7 +44,7 @@ def dressed(source: str, tokens: Tokens, scale: float) -> str:
     inset, air = size("space_2", scale), size("space_1", scale) + 1
     table = (
         f'<table width="100%" cellspacing="0" cellpadding="{air}" border="1" style="border-collapse:'
-        f' collapse; border-style: solid; border-color: {tokens.line}; margin-top: {inset}px;'
+        f" collapse; border-style: solid; border-color: {tokens.line}; margin-top: {inset}px;"
         f' margin-bottom: {inset}px">'
     )
     # Qt makes headings larger than the size that they are given.
@@ -52,9 +52,7 @@ def dressed(source: str, tokens: Tokens, scale: float) -> str:
     # The tables of notes come after, so that they keep looks of their own.
     made = made.replace("<table>", table)
     made = _NOTE.sub(lambda found: _note(found, tokens, inset), made)
-    made = _PICTURE.sub(
-        r'<p class="picture"><img src="\1"></p><p class="caption">\2</p>', made
-    )
+    made = _PICTURE.sub(r'<p class="picture"><img src="\1"></p><p class="caption">\2</p>', made)
     made = _KEY.sub(r'<span class="key">&nbsp;\1&nbsp;</span>', made)
     return _NAME.sub(lambda found: f'<span class="name">{found[0]}</span>', made)
 

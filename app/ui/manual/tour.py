@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 _LETTERS = 25
 """Chinese letters in a line of a card."""
 _AIR = SIZES["space_3"]
+_MOVES = (QEvent.Type.Resize, QEvent.Type.LayoutRequest, QEvent.Type.FontChange)
 _FURTHER = {Qt.Key.Key_Return: 1, Qt.Key.Key_Enter: 1, Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}
 
 
@@ -51,6 +52,10 @@ def _start_page(window: MainWindow) -> QWidget | None:
 def _preview(window: MainWindow) -> QWidget | None:
     work = window.work
     return work.preview if work.preview and work.preview.isVisible() else work.unfold
+
+
+def _saved(window: MainWindow) -> QWidget | None:
+    return window.saved_label
 
 
 AT_START = (
@@ -86,7 +91,7 @@ AT_WORK = (
     Card(
         "不用记着保存",
         "填写的内容随时自动保存，时间写在这里。30 天内的每一步都能从「历史…」里找回来。",
-        lambda window: window.saved_label,
+        _saved,
     ),
     Card(
         "填完不等于报送",
@@ -189,6 +194,8 @@ class Tour(QObject):
 
     def _go_to_work(self) -> None:
         self._window.session.opened.disconnect(self._go_to_work)
+        if not self.is_under_way:
+            return
         self._before = QApplication.focusWidget()
         self._begin(AT_WORK)
 
@@ -225,6 +232,8 @@ class Tour(QObject):
         self.is_under_way = False
         self._window.removeEventFilter(self)
         self._hide()
+        for part in (self.ring, self.sheet):
+            part.deleteLater()
 
     def _hide(self) -> None:
         had_focus = self.sheet.isAncestorOf(QApplication.focusWidget() or self._window)
@@ -247,9 +256,9 @@ class Tour(QObject):
         is_last = self._place == len(self._cards) - 1
         self.title.setText(card.title)
         self.text.setText(card.text)
+        self.sheet.setAccessibleDescription(f"{card.title}。{card.text}")
         self.count.setText(f"{self._place + 1}／{len(self._cards)}" if len(self._cards) > 1 else "")
         self.back.setVisible(self._place > 0)
-        self.skip.setHidden(is_last)
         self.go_on.setText("知道了" if is_last else "下一步")
         self.skip.setVisible(not is_last or self._cards is AT_START)
         for part in (self.ring, self.sheet):
@@ -280,7 +289,7 @@ class Tour(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keys on the card; the window that changes its size."""
         if watched is self._window:
-            if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            if event.type() in _MOVES:
                 self.arrange()
             return False
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
@@ -306,14 +315,15 @@ def place_beside(area: QRect, card: QSize, room: QRect) -> QPoint:
     The card stays inside the room, with some air to its edges.
     """
     sides = (
-        (room.right() - area.right() - card.width(), QPoint(area.right() + _AIR, area.top() + _AIR)),
+        (
+            room.right() - area.right() - card.width(),
+            QPoint(area.right() + _AIR, area.top() + _AIR),
+        ),
         (area.left() - card.width(), QPoint(area.left() - _AIR - card.width(), area.top() + _AIR)),
         (room.bottom() - area.bottom() - card.height(), QPoint(area.left(), area.bottom() + _AIR)),
         (area.top() - card.height(), QPoint(area.left(), area.top() - _AIR - card.height())),
     )
-    centre = QPoint(
-        area.center().x() - card.width() // 2, area.center().y() - card.height() // 2
-    )
+    centre = QPoint(area.center().x() - card.width() // 2, area.center().y() - card.height() // 2)
     found = next((corner for left, corner in sides if left > 2 * _AIR), centre)
     return QPoint(
         max(_AIR, min(found.x(), room.right() - card.width() - _AIR)),
