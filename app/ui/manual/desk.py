@@ -54,6 +54,7 @@ class HelpDesk(QObject):
         manual.show()
         manual.raise_()
         manual.activateWindow()
+        manual.sheet.setFocus()
 
     def show_here(self) -> None:
         """Show the page of the step at which the user is."""

@@ -23,6 +23,8 @@ from app.ui.manual.pages import FIRST, Manual, ManualPage, plain
 from app.ui.style.tokens import colour, size
 
 _KEY = Qt.ItemDataRole.UserRole
+_SIZE = (1080, 720)
+"""Width and height that the window has at first, where the screen has the room."""
 _SNIPPET = 12
 """Letters that are shown around a find."""
 _LETTERS = 17
@@ -39,7 +41,8 @@ class ManualWindow(QWidget):
         self._future: list[str] = []
         self._shown = ""
         self.setWindowTitle("使用手册 — 匠申")
-        self.resize(size("space_6") * 33, size("space_6") * 22)
+        room = self.screen().availableSize()
+        self.resize(min(_SIZE[0], room.width()), min(_SIZE[1], room.height() - _SIZE[1] // 20))
         self.line = QLineEdit(self)
         self.contents = QListWidget(self)
         self.sheet = ManualBrowser(self)
