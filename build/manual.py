@@ -58,6 +58,7 @@ from app.ui.manual.browser import SHARPNESS
 from app.ui.manual.pages import PICTURES as FOLDER
 from app.ui.panels.history import HistoryDialog
 from app.ui.panels.preview import PreviewPanel
+from app.ui.wizard.boards.books import BooksBoard
 from app.ui.wizard.evidence_coverage import CoverageDialog
 
 _SIZE = (1060, 690)
@@ -258,7 +259,7 @@ def _coverage(stage: Staged) -> QWidget:
 
 def _books(stage: Staged) -> QWidget:
     stage.open("base")
-    return cast("QWidget", stage.page("输出与报送").books)
+    return cast("QWidget", stage.page("输出与报送").findChild(BooksBoard))
 
 
 def _dialog(name: str) -> Callable[[Staged], QWidget]:
@@ -415,7 +416,7 @@ def save(image: QImage, words: list[str], target: Path) -> None:
     """Write a picture of few colours, with its words inside."""
     buffer = QBuffer()
     buffer.open(QBuffer.OpenModeFlag.WriteOnly)
-    image.save(buffer, b"PNG")
+    image.save(buffer, "PNG")  # type: ignore[call-overload]
     drawn = Image.open(BytesIO(buffer.data().data())).convert("RGB")
     few = drawn.quantize(_COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
     about = PngInfo()

@@ -25,7 +25,7 @@ from app.ui.wizard.evidence_files import _KEYS as FILE_KEYS
 from app.ui.wizard.evidence_folders import _KEYS as FOLDER_KEYS
 from app.ui.wizard.occupation_list import _KEYS as OCCUPATION_KEYS
 from app.ui.wizard.rows_table import _KEYS as SHEET_KEYS
-from app.ui.wizard.sections import CLOSING
+from app.ui.wizard.sections import CLOSING, OUTPUT
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PAGES = read_manual()
@@ -131,6 +131,13 @@ def test_the_pictures_show_what_the_window_says_today():
     )  # fmt: skip
     assert ran.stdout == "", "python build/dev.py manual"
     assert ran.returncode == 0, ran.stderr[-2000:]
+
+
+def test_the_page_of_the_output_tells_of_each_of_its_tabs(session, settings):
+    page = CLOSING[OUTPUT](session, settings)
+    titles = [page.tabs.tabText(place) for place in range(page.tabs.count())]
+    assert titles
+    assert [one for one in titles if f"<h2>「{one}」</h2>" not in PAGES["output"].source] == []
 
 
 # --- names ---------------------------------------------------------------------------------------
