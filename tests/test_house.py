@@ -44,9 +44,11 @@ LIBRARY_HOMES = {
         "app/outputs/evidence/pdf_sheets.py",
         "app/outputs/volumes/pdf_writing.py",
         "app/outputs/volumes/page_forms.py",
+        "app/outputs/delivery/page_structure.py",
     },
     "pypdfium2": {
         "app/outputs/engines/pdf_files.py",
+        "app/outputs/engines/pdf_drawing.py",
         "app/outputs/evidence/pdf_text.py",
         "app/outputs/volumes/book_reading.py",
     },

@@ -128,6 +128,28 @@ def word_forms(
             yield WordForm(document.key, artefact.title, data)
 
 
+def print_form(
+    dossier: Dossier,
+    definitions: Definitions,
+    artefact: Artefact,
+    target: Path,
+    printing: Printing,
+    pages: Mapping[str, str] | None = None,
+) -> Rendered:
+    """One Word document of the set as a PDF in its place, with remarks.
+
+    References to evidence print `pages`. Raises `OutputError`, an `EngineError`, or what
+    `render_word` raises.
+    """
+    notice = definitions.notices[dossier.notice]
+    document = definitions.documents[artefact.document]
+    known = still_known(pages or {}, dossier, definitions)
+    data, notes = _render(dossier, document, notice, artefact.copies, known)
+    engine = printing.own.get(document.key, printing.engine)
+    made = engine.convert(data, target, cancel=printing.cancel)
+    return Rendered(target, (*notes, *made.notes), artefact.id, made.pages, made.name)
+
+
 class _Output:
     """A set on its way into its folder.
 

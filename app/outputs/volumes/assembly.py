@@ -16,15 +16,27 @@ from app.outputs.engines.models import Cancel
 from app.outputs.volumes.models import BoundFile, Face, Pagination, Progress
 from app.outputs.volumes.numerals import FONT, Numerals
 from app.outputs.volumes.outlines import OutlineItem, write_outline
-from app.outputs.volumes.page_forms import Layers, PageFault, PageForm, Source
+from app.outputs.volumes.page_forms import (
+    Layers,
+    PageFault,
+    PageForm,
+    Source,
+    drawing,
+    layer_properties,
+)
 from app.outputs.volumes.page_labels import label_ranges
-from app.outputs.volumes.pdf_writing import PdfWriter, copied_font, dictionary, text_string
-from app.outputs.volumes.placement import A4, Box, Placement, matrix, place
+from app.outputs.volumes.pdf_writing import (
+    PageTree,
+    PdfWriter,
+    copied_font,
+    dictionary,
+    reference,
+    text_string,
+)
+from app.outputs.volumes.placement import A4, Box, Placement, place
 from app.outputs.volumes.stamps import stamp
 
 _CREATOR = text_string("匠申")
-_NODE = 64
-"""So many pages hang on one node of the tree."""
 
 
 class UnreadableMaterialError(JiangshenError):
@@ -89,8 +101,7 @@ class _Assembler:
         self._edition, self._writer = edition, writer
         self._layout = edition.pagination.rules.layout
         faces = edition.pagination.faces
-        self._numbers = [writer.reserve() for _ in faces]
-        self._nodes = [writer.reserve() for _ in range(0, len(faces), _NODE)]
+        self._tree = PageTree(writer, len(faces))
         self._font = copied_font(edition.numerals.pdf, FONT, writer)
         self._links: dict[int, list[Link]] = {}
         for link in edition.links:
@@ -127,19 +138,19 @@ class _Assembler:
 
     def _page(self, face: Face, placed: Placement, form: PageForm | None) -> None:
         """One page: the form of its source where it goes, the number above it."""
-        drawn = [] if form is None else [_drawing(form, placed)]
+        drawn = [] if form is None else [drawing(form, placed)]
         numbered = stamp(face, placed.width, self._edition.numerals, self._layout)
         content = b"\n".join([*drawn, numbered.encode()])
         entries = {
             "Type": b"/Page",
-            "Parent": _ref(self._nodes[face.index // _NODE]),
+            "Parent": self._tree.parent(face.index),
             "MediaBox": f"[ 0 0 {placed.width:.3f} {placed.height:.3f} ]".encode(),
             "Resources": self._resources(form, has_number=bool(numbered)),
-            "Contents": _ref(self._writer.packed(b"", content)),
+            "Contents": reference(self._writer.packed(b"", content)),
         }
         if face.index in self._links:
             entries["Annots"] = self._annotations(self._links[face.index])
-        self._writer.write(dictionary(entries), self._numbers[face.index])
+        self._writer.write(dictionary(entries), self._tree.numbers[face.index])
         self.done += 1
 
     def _resources(self, form: PageForm | None, *, has_number: bool) -> bytes:
@@ -165,7 +176,7 @@ class _Assembler:
         )
 
     def _destination(self, face: int) -> bytes:
-        return b"[ %d 0 R /XYZ null null null ]" % self._numbers[face]
+        return b"[ %d 0 R /XYZ null null null ]" % self._tree.numbers[face]
 
     # --- the whole ---
 
@@ -173,7 +184,7 @@ class _Assembler:
         """The tree of pages, bookmarks, labels, attachments."""
         root = {
             "Type": b"/Catalog",
-            "Pages": _ref(self._tree()),
+            "Pages": self._tree.write(),
             "Lang": text_string("zh-CN"),
             "PageLabels": self._labels(),
             "PageMode": b"/UseOutlines",
@@ -181,9 +192,9 @@ class _Assembler:
         }
         if self._edition.bookmarks:
             outline = write_outline(self._edition.bookmarks, self._writer, self._destination)
-            root["Outlines"] = _ref(outline)
-        if any(layers.every for layers in self._layers):
-            root["OCProperties"] = self._layer_properties()
+            root["Outlines"] = reference(outline)
+        if layers := layer_properties(self._layers):
+            root["OCProperties"] = layers
         if attached := list(self._attachments()):
             names = dictionary({"Names": b"[ %b ]" % b" ".join(attached)})
             root["Names"] = dictionary({"EmbeddedFiles": names})
@@ -195,14 +206,6 @@ class _Assembler:
         self._writer.finish(
             self._writer.write(dictionary(root)), self._writer.write(dictionary(info))
         )
-
-    def _tree(self) -> int:
-        root = self._writer.reserve()
-        for at, node in enumerate(self._nodes):
-            pages = self._numbers[at * _NODE : (at + 1) * _NODE]
-            self._writer.write(_node(pages, len(pages), root), node)
-        self._writer.write(_node(self._nodes, len(self._numbers)), root)
-        return root
 
     def _labels(self) -> bytes:
         ranges = [
@@ -217,17 +220,6 @@ class _Assembler:
             entries |= {"Duplex": b"/DuplexFlipLongEdge", "PrintScaling": b"/None"}
         return dictionary(entries)
 
-    def _layer_properties(self) -> bytes:
-        """What a source hides stays hidden."""
-        every, hidden = (
-            b"[ %b ]" % b" ".join(_ref(one) for one in numbers)
-            for numbers in (
-                [one for layers in self._layers for one in layers.every],
-                [one for layers in self._layers for one in layers.hidden],
-            )
-        )
-        return dictionary({"OCGs": every, "D": dictionary({"OFF": hidden})})
-
     def _attachments(self) -> Iterator[bytes]:
         """The untouched originals of signed files, for the screen; sorted, as the format wants."""
         if self._layout != "screen":
@@ -241,28 +233,7 @@ class _Assembler:
                 "Type": b"/Filespec",
                 "F": name,
                 "UF": name,
-                "EF": dictionary({"F": _ref(stream)}),
+                "EF": dictionary({"F": reference(stream)}),
             }
             number = self._writer.write(dictionary(entries))
             yield b"(%05d) %d 0 R" % (at, number)
-
-
-def _ref(number: int) -> bytes:
-    return b"%d 0 R" % number
-
-
-def _node(kids: Sequence[int], count: int, parent: int = 0) -> bytes:
-    entries = {
-        "Type": b"/Pages",
-        "Kids": b"[ %b ]" % b" ".join(_ref(kid) for kid in kids),
-        "Count": b"%d" % count,
-    }
-    return dictionary(entries | ({"Parent": _ref(parent)} if parent else {}))
-
-
-def _drawing(form: PageForm, placed: Placement) -> bytes:
-    """The operators that put a page where it goes; nothing outside its box is shown."""
-    moved = " ".join(f"{part:.6f}" for part in matrix(form.box, form.rotate, placed, form.unit))
-    left, foot, right, top = form.box
-    clip = f"{left:.4f} {foot:.4f} {right - left:.4f} {top - foot:.4f} re W n"
-    return b"q %b cm %b\n%b\nQ" % (moved.encode(), clip.encode(), form.code)

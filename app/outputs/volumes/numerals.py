@@ -33,14 +33,16 @@ class Numerals:
         return sum(map(self.widths.__getitem__, text)) * size
 
 
-def numerals(faces: Faces, face_name: str = "Times New Roman") -> Numerals:
-    """The figures in a face of the system, or in our own."""
+def numerals(
+    faces: Faces, face_name: str = "Times New Roman", letters: str = FIGURES
+) -> Numerals:
+    """The figures, or other letters, in a face of the system, or in our own."""
     face: Face = faces.find(face_name)
     embedded = EmbeddedFace(face, FONT)
-    codes = {figure: embedded[figure] for figure in FIGURES}
+    codes = {letter: embedded[letter] for letter in letters}
     target = io.BytesIO()
     canvas: Any = Canvas(target, pageCompression=0, invariant=1)
     canvas._doc.delayedFonts.append(embedded)  # noqa: SLF001 - where reportlab keeps its fonts
     canvas.showPage()
     canvas.save()
-    return Numerals(target.getvalue(), codes, {one: face.advances[one] for one in FIGURES})
+    return Numerals(target.getvalue(), codes, {one: face.advances[one] for one in letters})

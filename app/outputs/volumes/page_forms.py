@@ -8,7 +8,7 @@ above the content (stamps, seals, filled-in fields) is drawn by its own appearan
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,8 +17,8 @@ from typing import Any
 import pikepdf
 
 from app.outputs.evidence.pdf_reading import displayed_box, turn_of, user_unit
-from app.outputs.volumes.pdf_writing import Copier, PdfWriter, dictionary
-from app.outputs.volumes.placement import Box, displayed
+from app.outputs.volumes.pdf_writing import Copier, PdfWriter, dictionary, reference
+from app.outputs.volumes.placement import Box, Placement, displayed, matrix
 
 _UP = 20
 """So many steps up the tree of pages something may be inherited from."""
@@ -148,6 +148,28 @@ class Source:
             return self._copier.entries(streams[0]), streams[0].read_raw_bytes()
         whole = b"\n".join(part.read_bytes() for part in streams)
         return b" /Filter /FlateDecode", zlib.compress(whole, _QUICKLY)
+
+
+def drawing(form: PageForm, placed: Placement) -> bytes:
+    """The operators that put a page where it goes; nothing outside its box is shown."""
+    moved = " ".join(f"{part:.6f}" for part in matrix(form.box, form.rotate, placed, form.unit))
+    left, foot, right, top = form.box
+    clip = f"{left:.4f} {foot:.4f} {right - left:.4f} {top - foot:.4f} re W n"
+    return b"q %b cm %b\n%b\nQ" % (moved.encode(), clip.encode(), form.code)
+
+
+def layer_properties(layers: Sequence[Layers]) -> bytes:
+    """What the catalog says of layers: what a source hides stays hidden. b"" where there are none."""
+    every, hidden = (
+        b"[ %b ]" % b" ".join(map(reference, numbers))
+        for numbers in (
+            [one for each in layers for one in each.every],
+            [one for each in layers for one in each.hidden],
+        )
+    )
+    if not any(each.every for each in layers):
+        return b""
+    return dictionary({"OCGs": every, "D": dictionary({"OFF": hidden})})
 
 
 # --- Annotations -------------------------------------------------------------------------------

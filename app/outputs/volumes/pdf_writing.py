@@ -11,7 +11,7 @@ import io
 import re
 import zlib
 from array import array
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -25,6 +25,8 @@ _REFERENCE = re.compile(rb"\((?:[^\\()]|\\.)*\)|\b(\d+) (\d+) R\b", re.DOTALL)
 _HEADER = b"%PDF-1.7\n%\xe5\x8c\xa0\xe7\x94\xb3\n"
 _QUICKLY = 1
 _CHUNK = 1 << 20
+_NODE = 64
+"""So many pages hang on one node of the tree."""
 _NO_CONTENT = ("/Page", "/Pages", "/Catalog")
 """What leads out of a page into the document that it stood in."""
 
@@ -97,6 +99,37 @@ class PdfWriter:
         self._at += len(data)
 
 
+class PageTree:
+    """The pages of a PDF in their order: `numbers` are theirs, known before they are written."""
+
+    def __init__(self, writer: PdfWriter, count: int) -> None:
+        self._writer = writer
+        self.numbers = [writer.reserve() for _ in range(count)]
+        self._nodes = [writer.reserve() for _ in range(0, count, _NODE)]
+
+    def parent(self, index: int) -> bytes:
+        """What the page in a place (from 0) names as its parent."""
+        return reference(self._nodes[index // _NODE])
+
+    def write(self) -> bytes:
+        """Write the tree; the reference to its root."""
+        root = self._writer.reserve()
+        for at, node in enumerate(self._nodes):
+            pages = self.numbers[at * _NODE : (at + 1) * _NODE]
+            self._writer.write(_node(pages, len(pages), root), node)
+        self._writer.write(_node(self._nodes, len(self.numbers)), root)
+        return reference(root)
+
+
+def _node(kids: Sequence[int], count: int, parent: int = 0) -> bytes:
+    entries = {
+        "Type": b"/Pages",
+        "Kids": b"[ %b ]" % b" ".join(reference(kid) for kid in kids),
+        "Count": b"%d" % count,
+    }
+    return dictionary(entries | ({"Parent": reference(parent)} if parent else {}))
+
+
 class Copier:
     """Copies objects of one source into the book, each once, with all that they refer to."""
 
@@ -160,6 +193,11 @@ def copied_font(pdf: bytes, name: str, writer: PdfWriter) -> bytes:
         text = copier.text(source.pages[0].obj.Resources.Font[f"/{name}"])
         copier.finish()
         return text
+
+
+def reference(number: int) -> bytes:
+    """An object as it is named by others."""
+    return b"%d 0 R" % number
 
 
 def text_string(text: str) -> bytes:
