@@ -17,6 +17,7 @@ from app.outputs.volumes.binding import Order, bind
 from app.outputs.volumes.models import CONTENTS, COVER, Book, Volume
 from app.outputs.volumes.plan import volumes_of
 
+
 @dataclass(frozen=True, slots=True)
 class MadePiece:
     """A piece as a PDF on the disk.
@@ -132,4 +133,3 @@ def _form(
     made = print_form(snapshot, definitions, artefact, path, printing, making.pages)
     labels = tuple(map(str, range(1, made.pages + 1)))
     return MadePiece(piece, made.path, labels, made.engine, notes=made.notes)
-

@@ -33,9 +33,7 @@ class Numerals:
         return sum(map(self.widths.__getitem__, text)) * size
 
 
-def numerals(
-    faces: Faces, face_name: str = "Times New Roman", letters: str = FIGURES
-) -> Numerals:
+def numerals(faces: Faces, face_name: str = "Times New Roman", letters: str = FIGURES) -> Numerals:
     """The figures, or other letters, in a face of the system, or in our own."""
     face: Face = faces.find(face_name)
     embedded = EmbeddedFace(face, FONT)
