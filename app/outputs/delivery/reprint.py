@@ -6,15 +6,17 @@ one before it is put in, one that is gone is taken out.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import Literal
 
 from app.outputs.delivery.fingerprints import picture_of
 from app.outputs.delivery.printing import Mode, told_numbers
 
 Fate = Literal["changed", "new", "gone"]
+_Look = tuple[str, ...]
+"""A sheet by the pictures on its sides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ def reprint_list(
     return ReprintList(changes, len(now), old_copies, copies)
 
 
-def _sheets(pages: Sequence[str], mode: Mode) -> list[tuple[str, ...]]:
+def _sheets(pages: Sequence[str], mode: Mode) -> list[_Look]:
     looks = [picture_of(page) for page in pages]
     if mode == "simplex":
         return [(look,) for look in looks]
@@ -87,22 +89,53 @@ def _sheets(pages: Sequence[str], mode: Mode) -> list[tuple[str, ...]]:
 
 
 def _changes(
-    before: list[tuple[str, ...]], now: list[tuple[str, ...]], mode: Mode, old: int, new: int
+    before: list[_Look], now: list[_Look], mode: Mode, old: int, new: int
 ) -> Iterator[SheetChange]:
-    matcher = SequenceMatcher(None, before, now, autojunk=False)
-    for what, old_first, old_last, first, last in matcher.get_opcodes():
-        if what == "equal":
-            continue
-        both = min(old_last - old_first, last - first)
-        for step in range(both):
-            sheet = first + step + 1
-            yield SheetChange(
-                "changed", sheet, old_first + step + 1, pages_of_sheet(sheet, mode, new)
-            )
-        for place in range(first + both, last):
-            yield SheetChange("new", place + 1, 0, pages_of_sheet(place + 1, mode, new))
-        for place in range(old_first + both, old_last):
-            yield SheetChange("gone", 0, place + 1, pages_of_sheet(place + 1, mode, old))
+    at, place = 0, 0
+    for kept, where in [*_kept(before, now), (len(before), len(now))]:
+        both = min(kept - at, where - place)
+        for step in range(1, both + 1):
+            pages = pages_of_sheet(place + step, mode, new)
+            yield SheetChange("changed", place + step, at + step, pages)
+        for sheet in range(place + both + 1, where + 1):
+            yield SheetChange("new", sheet, 0, pages_of_sheet(sheet, mode, new))
+        for sheet in range(at + both + 1, kept + 1):
+            yield SheetChange("gone", 0, sheet, pages_of_sheet(sheet, mode, old))
+        at, place = kept + 1, where + 1
+
+
+def _kept(before: list[_Look], now: list[_Look]) -> list[tuple[int, int]]:
+    """The places (of then, of now) of as many sheets as can stay, in their order."""
+    shorter = min(len(before), len(now))
+    head = next((at for at in range(shorter) if before[at] != now[at]), shorter)
+    rest = shorter - head
+    tail = next((at for at in range(rest) if before[-1 - at] != now[-1 - at]), rest)
+    same = [(at, at) for at in range(head)]
+    inner = _longest(before[head : len(before) - tail], now[head : len(now) - tail])
+    same += [(head + at, head + place) for at, place in inner]
+    same += [(len(before) - at, len(now) - at) for at in range(tail, 0, -1)]
+    return same
+
+
+def _longest(before: list[_Look], now: list[_Look]) -> Iterator[tuple[int, int]]:
+    """The longest common subsequence, by the usual table of lengths from behind."""
+    table = [array("L", [0]) * (len(now) + 1)]
+    for look in reversed(before):
+        below, row = table[-1], array("L", [0]) * (len(now) + 1)
+        for place in range(len(now) - 1, -1, -1):
+            longer = max(below[place], row[place + 1])
+            row[place] = below[place + 1] + 1 if look == now[place] else longer
+        table.append(row)
+    table.reverse()
+    at = place = 0
+    while at < len(before) and place < len(now):
+        if before[at] == now[place]:
+            yield at, place
+            at, place = at + 1, place + 1
+        elif table[at + 1][place] >= table[at][place + 1]:
+            at += 1
+        else:
+            place += 1
 
 
 def pages_of_sheet(sheet: int, mode: Mode, page_count: int) -> tuple[int, ...]:
