@@ -292,6 +292,11 @@ class DossierFile:
         """Which step the dossier stands at; 0 while the newest isn't on the disk."""
         return 0 if self._pending else self._last
 
+    @property
+    def changed_at(self) -> datetime:
+        """When the newest step was made that is on the disk."""
+        return datetime.fromisoformat(self._last_at)
+
     def keep_export(self, folder: str, at: datetime, step: int | None = None) -> None:
         """Keep that all of it was exported as it was at a step (None: as it is now).
 

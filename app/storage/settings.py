@@ -26,10 +26,18 @@ USUAL: Mapping[str, Setting] = {
     "engine": "auto",
     "formats": "docx,pdf,xlsx",
     "tour_seen": False,
+    "printer": "",
+    "print_mode": "duplex",
+    "paper_path": "",
+    "copy_numbers": "none",
+    "paper_price": "0.05",
 }
 """Every setting with its usual value, whose type it keeps. `geometry` is that of the window, in hex;
 `preview` says `shown` or `folded`, or nothing where the user hasn't said yet; `engine` makes the final
-PDFs, `formats` are those that an export writes; `tour_seen`: the tour was seen to its end, or skipped."""
+PDFs, `formats` are those that an export writes; `tour_seen`: the tour was seen to its end, or skipped.
+`printer` is the one chosen last, `print_mode` how both sides are printed, `paper_path` how a simple
+printer takes paper (as `paper_choice` writes it), `copy_numbers` where they stand, `paper_price` that
+of a sheet in yuan."""
 
 
 class Settings:

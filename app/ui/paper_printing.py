@@ -9,6 +9,7 @@ the window then. Pages are drawn by PDFium in bands at the printer's resolution,
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,15 @@ _COARSE = 50
 _HEAD_LEFT = 270
 _SLACK = 3.0
 
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """How many pages are sent, and whether the last of them was made smaller to fit."""
+
+    count: int
+    is_smaller: bool = False
+
+
 MakePrinter = Callable[[str], "QPrinter"]
 """Makes the printer of a name. Raises `PrinterError`."""
 
@@ -54,10 +64,7 @@ def system_printer(name: str) -> QPrinter:
 
     info = QPrinterInfo.printerInfo(name)
     if info.isNull():
-        raise PrinterError(
-            f"找不到打印机“{name}”" if name else "这台电脑上没有打印机",
-            "请接上、打开打印机（或在 Windows 设置里添加），再打印一次；也可以先“存为 PDF”",
-        )
+        raise no_printer(name)
     printer = QPrinter(info, QPrinter.PrinterMode.HighResolution)
     if not printer.isValid():
         raise PrinterError(
@@ -66,10 +73,18 @@ def system_printer(name: str) -> QPrinter:
     return printer
 
 
+def no_printer(name: str = "") -> PrinterError:
+    """That there is no printer at all, or not the one of a name."""
+    return PrinterError(
+        f"找不到打印机“{name}”" if name else "这台电脑上没有打印机",
+        "请接上、打开打印机（或在 Windows 设置里添加），再打印一次；也可以先“存为 PDF”",
+    )
+
+
 def send(
     pdf: Path, printer: QPrinter, title: str, mode: Mode, is_stopped: Callable[[], bool]
-) -> Iterator[int]:
-    """Print a PDF page by page; how many are sent, after each. Raises `PrinterError`.
+) -> Iterator[Sent]:
+    """Print a PDF page by page; what is sent, after each. Raises `PrinterError`.
 
     The job is taken back from the printer where it fails, is stopped, or isn't asked for its end.
     """
@@ -79,10 +94,11 @@ def send(
         with DrawnPdf(pdf) as drawn:
             for page in range(drawn.page_count):
                 _begin_page(printer, painter, drawn.size(page), is_first=page == 0)
-                if not _paint(printer, painter, drawn, page, is_stopped):
+                fit = _paint(printer, painter, drawn, page, is_stopped)
+                if fit is None:
                     return
                 _see_that_it_is_there(printer)
-                yield page + 1
+                yield Sent(page + 1, not fit.is_actual)
         is_whole = painter.end()
         if not is_whole:
             raise _gone()
@@ -143,8 +159,8 @@ def _paint(
     drawn: DrawnPdf,
     page: int,
     is_stopped: Callable[[], bool],
-) -> bool:
-    """Draw a page, in bands; whether it wasn't stopped meanwhile."""
+) -> Fit | None:
+    """Draw a page, in bands; where it went, None where it was stopped meanwhile."""
     width, height = drawn.size(page)
     turn = _HEAD_LEFT if width > height + _SLACK else 0
     upright = (height, width) if turn else (width, height)
@@ -154,9 +170,9 @@ def _paint(
     pixels = tuple(max(1, round(edge * fit.scale * dpi / _POINTS)) for edge in upright)
     for band in drawn.bands(page, (pixels[0], pixels[1]), turn):
         if is_stopped():
-            return False
+            return None
         _draw(painter, band, fit, resolution, dpi)
-    return True
+    return fit
 
 
 def _draw(painter: QPainter, band: Band, fit: Fit, resolution: int, dpi: int) -> None:

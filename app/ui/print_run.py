@@ -44,13 +44,14 @@ class Outcome:
     """What came of a printing. `done` are the keys of pieces that were sent as a whole.
 
     Of the one that broke off (`broken`) `copies` are those that were sent whole; `error` says why,
-    None where the user stopped it.
+    None where the user stopped it. So many pages were made `smaller` to fit.
     """
 
     done: tuple[str, ...]
     broken: PrintOrder | None = None
     copies: frozenset[int] = frozenset()
     error: Exception | None = None
+    smaller: int = 0
 
     @property
     def is_whole(self) -> bool:
@@ -77,7 +78,7 @@ class PrintRun(QObject):
         self._orders, self._ask, self._folder = tuple(orders), ask, folder
         self._printer, self._make_printer = printer, make_printer
         self._job: Job | None = None
-        self._place = self._pass = self._sent = self._sent_before = 0
+        self._place = self._pass = self._sent = self._sent_before = self._smaller = 0
         self._faces = Faces()
         self._is_stopped = False
 
@@ -127,14 +128,16 @@ class PrintRun(QObject):
         self._go_on()
 
     def _end(self) -> None:
-        self.ended.emit(Outcome(tuple(order.key for order in self._orders)))
+        done = tuple(order.key for order in self._orders)
+        self.ended.emit(Outcome(done, smaller=self._smaller))
 
     def _break_off(self, error: Exception | None) -> None:
         self._job = None
         order = self._orders[self._place]
         sent = self._sent_before + self._sent if self._sent else self._sides_before(order)
         done = tuple(one.key for one in self._orders[: self._place])
-        self.ended.emit(Outcome(done, order, whole_copies(order.passes, sent), error))
+        copies = whole_copies(order.passes, sent)
+        self.ended.emit(Outcome(done, order, copies, error, self._smaller))
 
     def _sides_before(self, order: PrintOrder) -> int:
         return sum(len(one.sides) for one in order.passes[: self._pass])
@@ -149,8 +152,9 @@ class PrintRun(QObject):
             compose(order.job(one), composed, self._faces, cancel=lambda: job.is_cancelled)
             printer = self._make_printer(self._printer)
             for sent in send(composed, printer, order.title, order.mode, lambda: job.is_cancelled):
-                self._sent = sent
-                yield _told(order, one, sent)
+                self._sent = sent.count
+                self._smaller += sent.is_smaller
+                yield _told(order, one, sent.count)
         except BookCancelledError:
             yield "已停止"  # the job knows that it was told to
         finally:

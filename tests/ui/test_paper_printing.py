@@ -18,7 +18,7 @@ from app.outputs.delivery.printing import (
 from app.outputs.engines.pdf_drawing import DrawnPdf
 from app.outputs.files import OutputError
 from app.ui import paper_printing
-from app.ui.paper_printing import PrinterError, send
+from app.ui.paper_printing import PrinterError, Sent, send
 from app.ui.print_run import PrintOrder, PrintRun
 
 DPI = 100
@@ -92,7 +92,7 @@ def print_job(source, target, wish, path=None, folder=None):
         composed, printed = folder / f"c{number}.pdf", folder / f"{target}{number}.pdf"
         compose(PrintJob("件", source, one.sides, wish.copies), composed)
         sides = list(send(composed, printer_to(printed), "件", wish.mode, lambda: False))
-        assert sides[-1] == len(one.sides)
+        assert sides[-1] == Sent(len(one.sides))
         told = read_printed(printed, source)
         assert told == [
             side[::-1] if one.sides[at].is_turned else side

@@ -14,6 +14,7 @@ from app.ui.labels import text_label
 from app.ui.session import Session
 from app.ui.style.tokens import SIZES
 from app.ui.wizard.boards.making import MakingBoard
+from app.ui.wizard.boards.printing import PrintingBoard
 
 _GONE = "本程序里没有这份材料的通知，请先换到另一份通知。"
 
@@ -37,6 +38,9 @@ class OutputPage(QWidget):
         self.making.exported.connect(self.exported)
         self.making.marked.connect(self.marked)
         self.tabs.addTab(self.making, "生成与装订")
+        self.printing = PrintingBoard(session, settings, lambda: self.making.engine)
+        self.printing.marked.connect(self.marked)
+        self.tabs.addTab(self.printing, "打印")
         column = QVBoxLayout(self)
         margin = SIZES["space_5"]
         column.setContentsMargins(margin, SIZES["space_4"], 0, 0)

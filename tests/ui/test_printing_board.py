@@ -1,0 +1,289 @@
+"""打印: from the list of pieces to paper, to a PDF, and to the list of sheets after a correction."""
+
+from __future__ import annotations
+
+import pypdfium2
+import pytest
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QFileDialog
+
+from app.storage.files import DossierFile
+from app.ui.paper_dialogs import TrialDialog, TurnDialog
+from app.ui.wizard.boards import printing
+from app.ui.wizard.boards.printing import PrintingBoard
+from app.ui.wizard.boards.reprint_dialog import ReprintDialog
+
+LIMIT = 120_000
+PRINTER = "某某激光打印机"
+
+
+class Desk:
+    """A board whose printer writes PDFs, and whose questions are answered yes."""
+
+    def __init__(self, session, settings, qtbot, folder, monkeypatch):
+        self.session, self.qtbot, self.folder = session, qtbot, folder
+        self.printed, self.asked, self.errors = [], [], []
+        self.answer = 0
+        self.board = PrintingBoard(session, settings, lambda: "builtin")
+        qtbot.addWidget(self.board)
+        self.board.find_printers = lambda: ((PRINTER,), PRINTER)
+        self.board.work.make_printer = self.make_printer
+        monkeypatch.setattr(printing, "choose", self.choose)
+        monkeypatch.setattr(printing, "show_error", lambda _, error: self.errors.append(error))
+        self.board.show()
+        qtbot.waitUntil(lambda: self.board.choice.printer == PRINTER, timeout=LIMIT)
+        self.marks = []
+        self.board.marked.connect(lambda: self.marks.append(1))
+
+    def choose(self, _parent, question, explanation, *_):
+        self.asked.append(f"{question}\n{explanation}")
+        return self.answer
+
+    def make_printer(self, name):
+        assert name == PRINTER
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        target = self.folder / f"paper{len(self.printed)}.pdf"
+        printer.setOutputFileName(str(target))
+        printer.setResolution(40)
+        self.printed.append(target)
+        return printer
+
+    def do(self, action, times=1):
+        """Do something and wait until all work is over."""
+        left = [times]
+
+        def is_over():
+            left[0] -= 1
+            return left[0] == 0
+
+        with self.qtbot.waitSignal(self.board.settled, timeout=LIMIT, check_params_cb=is_over):
+            action()
+
+    def pages(self):
+        return [len(pypdfium2.PdfDocument(path)) for path in self.printed]
+
+    def state(self, key):
+        return self.board.rows.told(key).text
+
+
+@pytest.fixture
+def desk(new_session, settings, qtbot, tmp_path, monkeypatch):
+    session = new_session("studio")
+    return Desk(session, settings, qtbot, tmp_path, monkeypatch)
+
+
+def test_pieces_are_listed_with_the_notices_copies_drafts_apart_and_unticked(desk):
+    rows = desk.board.rows
+    assert [one.key for one in rows.ticked] == ["form", "report", "unit_statement"]
+    assert [rows.copies(one.key) for one in rows.ticked] == [6, 6, 6]
+    assert [one.key for one in rows.pieces if one.is_draft] == ["recommendation"]
+    assert desk.state("form") == "未打印"
+
+
+def test_the_paper_is_told_before_anything_is_printed_and_no_means_nothing(desk):
+    desk.answer = None
+    desk.do(desk.board.print_ticked)
+    assert "要打 54 张纸，约 2.70 元" in desk.asked[0]
+    assert "6 份，每份 5 张" in desk.asked[0]
+    assert desk.printed == []
+    assert (
+        desk.board.sum.text()
+        == "共 6 份 × 9 页 ＋ 6 份 × 4 页 ＋ 6 份 × 4 页 = 54 张纸，约 2.70 元"
+    )
+
+
+def test_what_was_printed_is_kept_in_the_file_and_told(desk, tmp_path):
+    desk.board.rows.tick(["report", "form"])
+    desk.board.rows.want("report", 2)
+    desk.do(desk.board.print_ticked, times=2)
+    assert desk.pages() == [6 * 10, 2 * 4]
+    assert desk.marks
+    assert "已打印 6 份" in desk.state("form")
+    assert "一样" in desk.state("form")
+    assert desk.state("unit_statement") == "未打印"
+    path = desk.session.file.path
+    desk.session.close()
+    with DossierFile.open_for_reading(path, desk.session.definitions).file as file:
+        kept = file.delivery().printed
+    assert {key: (one.copies, len(one.pages)) for key, one in kept.items()} == {
+        "form": (6, 9),
+        "report": (2, 4),
+    }
+
+
+def test_a_range_prints_these_pages_alone_and_is_no_printing_of_the_whole(desk):
+    desk.board.rows.tick(["form"])
+    desk.board.range.setText("3-4，7")
+    desk.do(desk.board.print_ticked, times=2)
+    assert desk.pages() == [6 * 4]
+    assert desk.session.file.delivery().printed == {}
+    assert "没有记作" in desk.board.said.text()
+
+
+def test_a_range_that_names_no_page_is_told(desk):
+    desk.board.rows.tick(["form"])
+    desk.board.range.setText("3-40")
+    desk.do(desk.board.print_ticked)
+    assert "只有 9 页" in desk.errors[0].message
+    assert desk.printed == []
+
+
+def test_without_a_printer_it_is_told_and_a_pdf_is_offered(desk):
+    desk.board.choice.show_printers((), "")
+    desk.board.find_printers = lambda: ((), "")
+    desk.board.print_ticked()
+    assert desk.errors[0].message == "这台电脑上没有打印机"
+    assert "存为 PDF" in desk.errors[0].advice
+    desk.qtbot.waitUntil(lambda: not desk.board.is_looking, timeout=LIMIT)
+
+
+class GonePrinter(QPrinter):
+    def __init__(self, target, pages):
+        super().__init__(QPrinter.PrinterMode.HighResolution)
+        self.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        self.setOutputFileName(str(target))
+        self.setResolution(40)
+        self.left = pages
+
+    def newPage(self):
+        self.left -= 1
+        return super().newPage() if self.left > 0 else False
+
+
+def test_a_printer_gone_in_mid_job_leaves_no_mark_unless_the_user_counted(
+    desk, tmp_path, monkeypatch
+):
+    desk.board.rows.tick(["report"])
+    desk.board.work.make_printer = lambda _: GonePrinter(tmp_path / "x.pdf", 10)
+    answers = iter([0, None])
+    monkeypatch.setattr(printing, "choose", lambda *words: (desk.choose(*words), next(answers))[1])
+    desk.do(desk.board.print_ticked, times=2)
+    assert "前 2 份都打全了吗" in desk.asked[1]
+    assert desk.session.file.delivery().printed == {}
+    assert "没有打完" in desk.errors[0].message
+    assert "第 1-2 份已送完" in desk.board.said.text()
+    answers = iter([0, 0])
+    desk.do(desk.board.print_ticked, times=2)
+    assert "已打印 2 份" in desk.state("report")
+    assert "还差 4 份" in desk.state("report")
+
+
+def test_after_a_correction_only_the_changed_sheets_of_each_copy_are_printed(desk, monkeypatch):
+    desk.board.rows.tick(["form"])
+    desk.do(desk.board.mark_printed)
+    assert "已打印 6 份" in desk.state("form")
+    desk.session.set_value("unit.name", "北疆技师学院（改名）")
+    assert "之后有过改动" in desk.state("form")
+    shown = []
+
+    def accept(dialog):
+        shown.append(dialog.text)
+        dialog.print.click()
+
+    monkeypatch.setattr(ReprintDialog, "exec", accept)
+    desk.do(desk.board.show_reprint, times=2)
+    [text] = shown
+    assert "每份（第 1-6 份）要换" in text
+    sheets = text.count("换掉")
+    assert 0 < sheets < 5
+    assert desk.pages() == [6 * 2 * sheets]
+    assert "一样" in desk.state("form")
+
+
+def test_more_copies_than_were_printed_are_completed(desk, monkeypatch):
+    desk.board.rows.tick(["report"])
+    desk.do(desk.board.mark_printed)
+    desk.board.rows.want("report", 8)
+    assert "还差 2 份" in desk.state("report")
+    monkeypatch.setattr(ReprintDialog, "exec", lambda dialog: dialog.print.click())
+    desk.do(desk.board.show_reprint, times=2)
+    assert desk.pages() == [2 * 4]
+    assert "已打印 8 份" in desk.state("report")
+
+
+def test_a_mark_can_be_taken_back(desk):
+    desk.board.rows.tick(["report"])
+    desk.do(desk.board.mark_printed)
+    desk.board.take_mark_back()
+    assert desk.state("report") == "未打印"
+    assert desk.session.file.delivery().printed == {}
+
+
+def test_a_pdf_holds_one_copy_unless_the_copies_are_numbered(desk, monkeypatch, tmp_path):
+    desk.board.rows.tick(["report"])
+    target = tmp_path / "申报报告.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    desk.do(desk.board.save_pdf, times=2)
+    assert len(pypdfium2.PdfDocument(target)) == 4
+    desk.board.choice.numbers.setCurrentIndex(desk.board.choice.numbers.findData("slip"))
+    desk.do(desk.board.save_pdf, times=2)
+    document = pypdfium2.PdfDocument(target)
+    assert len(document) == 6 * (2 + 4)
+    assert "第6份／共6份" in "".join(document[30].get_textpage().get_text_range().split())
+    assert desk.session.file.delivery().printed == {}
+
+
+def test_a_pdf_that_cannot_be_written_is_told(desk, monkeypatch, tmp_path):
+    desk.board.rows.tick(["report"])
+    target = tmp_path / "没有的文件夹" / "申报报告.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    desk.do(desk.board.save_pdf, times=2)
+    assert "写不了" in desk.errors[0].message
+    assert "已存好" not in desk.board.said.text()
+
+
+def test_by_hand_the_picture_is_shown_between_the_passes(desk, monkeypatch):
+    desk.board.rows.tick(["report"])
+    desk.board.choice.modes.setCurrentIndex(desk.board.choice.modes.findData("manual"))
+    shown = []
+
+    def accept(dialog):
+        shown.append((dialog.text.text(), dialog.go.text()))
+        return dialog.DialogCode.Accepted
+
+    monkeypatch.setattr(TurnDialog, "exec", accept)
+    desk.do(desk.board.print_ticked, times=2)
+    assert desk.pages() == [12, 12]
+    assert "不翻面" in shown[0][0]
+    assert shown[0][1] == "已放好，打印反面"
+
+
+def test_the_trial_of_a_sheet_is_remembered(desk, monkeypatch, settings):
+    choice = desk.board.choice
+    choice.modes.setCurrentIndex(choice.modes.findData("manual"))
+    assert not choice.is_tried
+
+    def answer(dialog):
+        dialog.go.click()
+        dialog.answer("face_up")
+        dialog.go.click()
+        dialog.answer("same_same")
+
+    monkeypatch.setattr(TrialDialog, "exec", answer)
+    desk.board.try_paper()
+    assert desk.pages() == [1, 1]
+    assert choice.is_tried
+    path = choice.path
+    assert (path.lands_face_down, path.needs_turning, path.comes_upside_down) == (
+        False,
+        True,
+        False,
+    )
+    assert settings.text("paper_path") == "tried,turn"
+
+
+def test_a_change_while_pieces_lie_ready_has_them_made_anew(desk):
+    desk.board.rows.tick(["report"])
+    desk.answer = None
+    desk.do(desk.board.print_ticked)
+    assert "4 页" in desk.board.rows.told("report").pages
+    desk.session.set_value("unit.name", "另一个名称")
+    assert desk.board.rows.told("report").pages == ""
+
+
+def test_a_stop_while_pieces_are_made_leaves_nothing_printed(desk):
+    desk.do(lambda: (desk.board.print_ticked(), desk.board.stop()))
+    assert desk.board.said.text() == "已停止。"
+    assert desk.printed == []
+    assert desk.session.file.delivery().printed == {}
