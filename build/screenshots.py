@@ -26,6 +26,7 @@ from app.definitions.types import Choices, FileRef, Files, LongText, Rows
 from app.dossier.dossier import Dossier
 from app.dossier.takeover import offers
 from app.exchange.sheets import export_sheets, read_sheets
+from app.outputs.delivery.printing import PaperPath, Pass, Side
 from app.outputs.notice_list import overview
 from app.storage.files import DossierFile
 from app.storage.recent import RecentFiles
@@ -40,9 +41,12 @@ from app.ui.messages import question_box
 from app.ui.panels.findings import FindingsPanel
 from app.ui.panels.history import HistoryDialog
 from app.ui.panels.search import SearchPanel
+from app.ui.paper_dialogs import TrialDialog, TurnDialog
 from app.ui.progress_dialog import ProgressDialog
 from app.ui.session import Session
 from app.ui.style.sheet import dress
+from app.ui.wizard.boards.printing import PrintingBoard
+from app.ui.wizard.boards.reprint_dialog import ReprintDialog
 from app.ui.wizard.evidence_coverage import CoverageDialog
 from app.ui.wizard.occupation_copy import CopyDialog, Origin
 from app.ui.wizard.occupation_list import OccupationsModel
@@ -399,6 +403,42 @@ def _menu(place: int) -> Callable[[Session, QWidget, Path], QWidget]:
     return made
 
 
+def _printing(session: Session, _parent: QWidget, folder: Path) -> PrintingBoard:
+    """The tab for printing, once all was printed and something was changed afterwards."""
+    board = PrintingBoard(session, Settings(folder / "printing.json"), lambda: "builtin")
+    board.find_printers = lambda: (("HP LaserJet M1005",), "HP LaserJet M1005")
+    board.resize(1136, 640)
+    board.show()
+    done: list[bool] = []
+    board.settled.connect(lambda: done.append(True))
+    board.mark_printed()
+    wait_until(lambda: bool(done))
+    session.set_value("unit.name", "改过的单位名称")
+    board.rows.want(board.rows.pieces[1].key, 8)
+    board.prepare()
+    wait_until(lambda: len(done) > 1)
+    return board
+
+
+def _reprint(session: Session, parent: QWidget, folder: Path) -> QWidget:
+    board = _printing(session, parent, folder)
+    return ReprintDialog(tuple(board.changes()), board.choice.price, parent)
+
+
+def _turn(session: Session, parent: QWidget, _folder: Path) -> QWidget:
+    sides = tuple(Side(1, page) for page in range(42))
+    title = session.definitions.documents["base_form"].title
+    return TurnDialog(Pass(sides, 1, 3, is_back=True), title, PaperPath(), parent)
+
+
+def _trial(_session: Session, parent: QWidget, _folder: Path) -> QWidget:
+    dialog = TrialDialog(lambda _side: True, parent)
+    dialog.go.click()
+    dialog.answer("face_down")
+    dialog.go.click()
+    return dialog
+
+
 DIALOGS: dict[str, Callable[[Session, QWidget, Path], QWidget]] = {
     "对话框-进度": _progress,
     "对话框-导入填报表": _differences,
@@ -408,6 +448,10 @@ DIALOGS: dict[str, Callable[[Session, QWidget, Path], QWidget]] = {
     "对话框-插入佐证页码": lambda session, parent, _folder: ReferenceChoice(session, parent),
     "佐证材料-目录预览": _evidence,
     "对话框-还没有存上": _question,
+    "输出与报送-打印": _printing,
+    "对话框-换页清单": _reprint,
+    "对话框-手动双面": _turn,
+    "对话框-试打一张": _trial,
     "菜单-文件": _menu(0),
     "菜单-帮助": _menu(4),
     "使用手册-快速上手": _manual("quick_start"),

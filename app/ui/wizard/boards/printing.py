@@ -91,6 +91,11 @@ class PrintingBoard(PrintingView):
         self._set_busy(busy=True)
         self.store.make(keys, self._engine_of())
 
+    def prepare(self) -> None:
+        """Make the ticked pieces and those that were printed, so that all is known of them."""
+        keys = {one.key for one in self.rows.ticked} | set(self._delivered)
+        self._with_pieces([one.key for one in self.rows.pieces if one.key in keys], lambda: None)
+
     def _go_on(self, error: Exception | None) -> None:
         then, self._after = self._after, None
         self._settle("")
@@ -300,7 +305,8 @@ class PrintingBoard(PrintingView):
         keys = [one.key for one in self.rows.pieces if one.key in printed]
         self._with_pieces(keys, self._show_reprint)
 
-    def _changes(self) -> Iterator[PieceChange]:
+    def changes(self) -> Iterator[PieceChange]:
+        """What changed in each printed piece that lies ready."""
         from app.ui.wizard.boards.reprint_dialog import PieceChange  # noqa: PLC0415 - see `redraw`
 
         for piece in self.rows.pieces:
@@ -312,7 +318,7 @@ class PrintingBoard(PrintingView):
     def _show_reprint(self) -> None:
         from app.ui.wizard.boards.reprint_dialog import ReprintDialog  # noqa: PLC0415 - see `redraw`
 
-        changes = tuple(self._changes())
+        changes = tuple(self.changes())
         is_numbered = self.choice.numbering != "none"
         dialog = ReprintDialog(changes, self.choice.price, self, is_numbered=is_numbered)
         dialog.exec()
