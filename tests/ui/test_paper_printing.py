@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
+
 import pypdfium2
 import pytest
 from PySide6.QtPrintSupport import QPrinter
 from reportlab.lib.pagesizes import A3, A4, landscape
 from reportlab.pdfgen.canvas import Canvas
 
+from app import placement
 from app.outputs.delivery.composing import PrintJob, compose
 from app.outputs.delivery.printing import (
     PaperPath,
@@ -17,6 +20,7 @@ from app.outputs.delivery.printing import (
 )
 from app.outputs.engines.pdf_drawing import DrawnPdf
 from app.outputs.files import OutputError
+from app.outputs.volumes.pdf_writing import PdfWriter
 from app.ui import paper_printing
 from app.ui.paper_printing import PrinterError, Sent, send
 from app.ui.print_run import PrintOrder, PrintRun
@@ -246,3 +250,29 @@ def test_a_pdf_that_cannot_be_written_is_told_and_nothing_is_left(source, tmp_pa
     with pytest.raises(OutputError, match="写不了"):
         compose(PrintJob("申报表", source, one.sides, 1), target)
     assert [path.name for path in tmp_path.iterdir()] == ["source.pdf"]
+
+
+@pytest.mark.parametrize(
+    "where, error, words",
+    [
+        ("write", OSError(errno.ENOSPC, "full"), "磁盘已满"),
+        ("replace", PermissionError(errno.EACCES, "in use"), "正被占用"),
+    ],
+)
+def test_a_full_disk_or_a_pdf_open_elsewhere_is_told_and_the_old_file_stays(
+    source, tmp_path, monkeypatch, where, error, words
+):
+    def fail(*_, **__):
+        raise error
+
+    if where == "write":
+        monkeypatch.setattr(PdfWriter, "write", fail)
+    else:
+        monkeypatch.setattr(placement, "finish", fail)
+    target = tmp_path / "kept.pdf"
+    target.write_bytes(b"old")
+    [one] = passes_of(sheets_of(Wish(5)), "duplex")
+    with pytest.raises(OutputError, match=words):
+        compose(PrintJob("申报表", source, one.sides, 1), target)
+    assert target.read_bytes() == b"old"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["kept.pdf", "source.pdf"]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from app.outputs.delivery.fingerprints import picture_of
@@ -74,9 +75,17 @@ def reprint_list(
 
     With `simplex` every page is a sheet of its own.
     """
+    changes, sheet_count = _held(tuple(old), tuple(new), mode)
+    return ReprintList(changes, sheet_count, old_copies, copies)
+
+
+@lru_cache(maxsize=32)
+def _held(
+    old: tuple[str, ...], new: tuple[str, ...], mode: Mode
+) -> tuple[tuple[SheetChange, ...], int]:
+    """What changed, and how many sheets there are; kept, as a list of copies asks for it again."""
     before, now = _sheets(old, mode), _sheets(new, mode)
-    changes = tuple(_changes(before, now, mode, len(old), len(new)))
-    return ReprintList(changes, len(now), old_copies, copies)
+    return tuple(_changes(before, now, mode, len(old), len(new))), len(now)
 
 
 def _sheets(pages: Sequence[str], mode: Mode) -> list[_Look]:

@@ -81,7 +81,7 @@ class PieceStore(QObject):
         job.progressed.connect(self.progressed)
         job.finished.connect(lambda: self._take(job, file, stamp))
         job.cancelled.connect(self._stop)
-        job.failed.connect(self._fail)
+        job.failed.connect(lambda error: self._fail(job, error))
         job.start()
 
     # --- inside ---
@@ -160,7 +160,11 @@ class PieceStore(QObject):
         self._job = None
         self.stopped.emit()
 
-    def _fail(self, error: Exception) -> None:
+    def _fail(self, job: Job, error: Exception) -> None:
+        """What fails once it was told to stop — its file may be closed — needs no word."""
+        if job.is_cancelled:
+            self._stop()
+            return
         self._job = None
         self.ended.emit(error)
 

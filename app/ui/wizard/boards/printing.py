@@ -176,6 +176,8 @@ class PrintingBoard(PrintingView):
         mode = self.choice.modes.currentText()
         errors = sum(one.severity == "error" for one in self.session.findings())
         doubts = [f"材料里还有 {errors} 处必须改，打出来的不能报送。"] if errors else []
+        if self.choice.mode == "manual" and not self.choice.is_tried:
+            doubts.append("这台打印机还没有试打过，可能印反；先不打印，点“试打一张…”更稳妥。")
         text = "\n".join([*lines, f"打印机：{self.choice.printer}；{mode}", *doubts])
         return choose(self, question, text, ("开始打印",), "先不打印") is not None
 

@@ -71,7 +71,8 @@ class ReprintDialog(QDialog):
         column.addWidget(self.sum)
         column.addLayout(self._build_buttons())
         self._show_sum()
-        resize_within_screen(self, size("space_6") * 20, size("space_6") * 15)
+        line = self.fontMetrics().height()
+        resize_within_screen(self, line * 36, line * 28)
 
     @property
     def chosen(self) -> tuple[str, ...]:
@@ -94,19 +95,27 @@ class ReprintDialog(QDialog):
         body.setProperty("role", "page")
         inside = QVBoxLayout(body)
         for one in self._changes:
-            if one.found.paper:
-                box = self.boxes[one.key] = QCheckBox(f"《{one.title}》", body)
-                box.setChecked(True)
-                box.toggled.connect(self._show_sum)
-                inside.addWidget(box)
-            else:
-                inside.addWidget(text_label(f"《{one.title}》", "", body))
+            inside.addLayout(self._head(one, body))
             lines = text_label("\n".join(self._lines(one)), "", body)
             lines.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             inside.addWidget(lines)
         inside.addStretch(1)
         area.setWidget(body)
         return area
+
+    def _head(self, one: PieceChange, body: QWidget) -> QHBoxLayout:
+        """The title, with a box to tick where there is something to be printed."""
+        row = QHBoxLayout()
+        title = text_label(f"《{one.title}》", "caption", body)
+        if one.found.paper:
+            box = self.boxes[one.key] = QCheckBox(body)
+            box.setAccessibleName(f"打印{one.title}要换的张")
+            box.setChecked(True)
+            box.toggled.connect(self._show_sum)
+            row.addWidget(box)
+            title.setBuddy(box)
+        row.addWidget(title, 1)
+        return row
 
     def _lines(self, one: PieceChange) -> list[str]:
         lines = list(told_changes(one.found, one.labels))
