@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app import __version__, paths
+from app import __version__, packages, paths
 from app.errors import JiangshenError
 
 if TYPE_CHECKING:
@@ -45,17 +45,14 @@ class NoExistingBaseError(JiangshenError):
 
 
 def definitions(*extra: Path) -> Definitions:
-    """All shipped definitions and those of further folders, built like the program's own.
+    """All shipped and imported definitions and those of further folders, built like the program's own.
 
-    Raises `BrokenProgramError` with every error in them.
+    Raises `BrokenProgramError` with every error in them; an imported one that is broken is set aside.
     """
-    from app.definitions.reader import read_definitions
     from app.definitions.record import DefinitionError
-    from app.dossier.checks import CHECKS
-    from app.dossier.derived import DERIVED
 
     try:
-        return read_definitions((paths.PROGRAM, *extra), checks=CHECKS, derived=DERIVED)
+        return packages.in_use(*extra)
     except DefinitionError as error:
         raise BrokenProgramError(error.problems) from error
 
@@ -139,7 +136,7 @@ def notices_at_a_glance() -> tuple[NoticeOverview, ...]:
     from app.placement import place_bytes
 
     store = user_cache_path("Jiangshen", appauthor=False) / "notices.json"
-    made_of = overview.stamp((paths.FORMS,), __version__)
+    made_of = overview.stamp((paths.FORMS, packages.store().folder), __version__)
     found = overview.kept(store, made_of)
     if found is None:
         from app.outputs import notice_list
