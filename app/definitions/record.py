@@ -23,6 +23,7 @@ from typing import Any, TypeVar
 Record = TypeVar("Record")
 
 _POSITION = re.compile(r"(.*) \(at line (\d+), column (\d+)\)")
+_AT_END = "(at end of document)"
 _PLAIN: Mapping[type, str] = {
     str: "文字",
     int: "整数",
@@ -116,6 +117,8 @@ def _toml_fault(error: Exception) -> str:
         return "不是正确的 TOML：括号套得太深"
     if found := _POSITION.search(str(error)):
         return f"第 {found[2]} 行第 {found[3]} 列写得不对，不是正确的 TOML（{found[1]}）"
+    if str(error).endswith(_AT_END):
+        return "不是正确的 TOML：文件在末尾断了"
     return f"不是正确的 TOML：{error}"
 
 

@@ -97,6 +97,11 @@ def is_package(path: Path) -> bool:
     return path.suffix.lower() == SUFFIX
 
 
+def with_suffix(path: Path) -> Path:
+    """The path named like a package."""
+    return path if is_package(path) else path.with_name(f"{path.name}{SUFFIX}")
+
+
 def read_package(path: Path) -> Package:
     """The files of a package, or of a folder that is to become one. Raises `PackageError`.
 
