@@ -159,17 +159,20 @@ def new_session() -> Session:
     gc.collect()
     known = definitions()
 
+    # The session's own: another notice may come while the window stands.
     def make(kind: Kind, notice: str, *, is_existing: bool, with_example: bool) -> Dossier:
-        return new_dossier(known, notice, kind, is_existing=is_existing, with_example=with_example)
+        of = session.definitions
+        return new_dossier(of, notice, kind, is_existing=is_existing, with_example=with_example)
 
-    return Session(known, make, lambda file: add_example_evidence(file, known))
+    session = Session(known, make, lambda file: add_example_evidence(file, session.definitions))
+    return session
 
 
 def run_window(file: Path | None) -> int:
     """Show the window; the exit status of the program."""
     from app.ui.application import run
 
-    return run(notices_at_a_glance(), new_session, file)
+    return run(notices_at_a_glance(), new_session, file, packages.NoticeDesk())
 
 
 def _require_existing(known: Definitions, notice: str, kind: Kind) -> None:

@@ -357,8 +357,7 @@ def test_a_template_that_is_none_is_named(files, packed):
         ("word/more.xml", b'<!DOCTYPE a [<!ENTITY b "c">]><a/>', "XML 实体"),
         (
             "word/_rels/settings.xml.rels",
-            b'<Relationships><Relationship Id="a" Type="x/attachedTemplate" '
-            b'Target="http://x/y.dotm" TargetMode="&#69;xternal"/></Relationships>',
+            b'<a><b Type="x/attachedTemplate" Target="http://x" TargetMode="&#69;xternal"/></a>',
             "外部的文件",
         ),
     ],

@@ -96,12 +96,9 @@ class Settings:
 
     @property
     def dossier_folder(self) -> Path:
-        """Where new dossiers go; it may not be there yet.
-
-        Usually the folder 匠申 in the user's documents, wherever Windows (or OneDrive) keeps these.
-        """
+        """Where new dossiers go; it may not be there yet."""
         chosen = self.text("dossier_folder")
-        return Path(chosen) if chosen else platformdirs.user_documents_path() / "匠申"
+        return Path(chosen) if chosen else usual_dossier_folder()
 
     @property
     def output_folder(self) -> Path | None:
@@ -118,6 +115,11 @@ class Settings:
     def copies(self) -> int | None:
         """How many copies are printed; None: as many as the notice asks for."""
         return int(self.number("copies")) or None
+
+
+def usual_dossier_folder() -> Path:
+    """The folder 匠申 in the user's documents, wherever Windows (or OneDrive) keeps these."""
+    return platformdirs.user_documents_path() / "匠申"
 
 
 def _read(store: Path) -> dict[str, Setting]:

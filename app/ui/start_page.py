@@ -67,6 +67,11 @@ class StartPage(QWidget):
         self.choose(settings.text("notice"))
         self.refresh()
 
+    def show_notices(self, notices: Sequence[NoticeOverview]) -> None:
+        """Offer these notices from now on; the chosen one stays where it is among them."""
+        self._notices = tuple(notices)
+        self._list_notices()
+
     def refresh(self) -> None:
         """List the recent files again."""
         self.files.clear()
