@@ -134,6 +134,8 @@ def _terms_text(terms: NoticeKind) -> Iterator[str]:
 def money_text(terms: NoticeKind) -> str:
     """The subsidy that a notice allows, in words."""
     money = _money_row(terms)
+    if money["minimum"] and money["minimum"] == money["maximum"]:
+        return f"补助 {money['minimum']} 万元"
     if money["minimum"] or money["maximum"]:
         return f"补助 {money['minimum'] or ''}—{money['maximum'] or ''} 万元"
     return "补助金额通知没有列出"

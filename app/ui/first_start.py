@@ -9,14 +9,16 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from app.storage.settings import Settings, usual_dossier_folder
 from app.ui.background import Job
-from app.ui.labels import own_label, say, text_label
+from app.ui.labels import give_role, own_label, say, text_label
 from app.ui.messages import resize_within_screen
 from app.ui.settings_dialog import FolderChoice
-from app.ui.style.tokens import SIZES, size
+from app.ui.style.tokens import SIZES
 
 if TYPE_CHECKING:
     from app.definitions.models import Definitions
 
+_WIDTH = 620
+"""Of the dialog, in pixels at a text size of 100 %."""
 _CHECKING = "正在核对官方表格用的字体……"
 _ALL_THERE = "官方表格用的字体，这台电脑上都有。"
 
@@ -56,22 +58,32 @@ class WelcomeDialog(QDialog):
         column.addWidget(self.meaning)
         column.addStretch(1)
         column.addWidget(self._buttons(has_tour=has_tour))
-        resize_within_screen(self, size("space_6") * 19, size("space_6") * 12)
+        self._width = round(_WIDTH * settings.number("text_size"))
+        self._fit()
         self._look_at_faces(known)
+
+    def _fit(self) -> None:
+        """As high as the words need it."""
+        layout = self.layout()
+        if layout is not None:
+            height = layout.totalHeightForWidth(self._width)
+            resize_within_screen(self, self._width, max(height, self._width // 2))
 
     def _buttons(self, *, has_tour: bool) -> QDialogButtonBox:
         box = QDialogButtonBox(self)
         begin = box.addButton("开始使用", QDialogButtonBox.ButtonRole.AcceptRole)
-        begin.setProperty("role", "primary")
+        give_role(begin, "primary")
         begin.setDefault(True)
+        begin.setFocus()
         if has_tour:
             tour = box.addButton("先看两分钟的介绍", QDialogButtonBox.ButtonRole.ActionRole)
             tour.setAutoDefault(False)
-            tour.clicked.connect(self._take_tour)
+            tour.clicked.connect(self.take_tour)
         box.accepted.connect(self.accept)
         return box
 
-    def _take_tour(self) -> None:
+    def take_tour(self) -> None:
+        """Be done here, and go on with the tour."""
         self.wants_tour = True
         self.accept()
 
@@ -87,6 +99,7 @@ class WelcomeDialog(QDialog):
         missing = [one for one in self._job.result if not one.refused]
         if not missing:
             say(self.faces, _ALL_THERE, "ok")
+            self._fit()
             return
         names = "、".join(dict.fromkeys(one.asked for one in missing))
         say(self.faces, f"这台电脑上没有：{names}。", "warning")
@@ -96,6 +109,7 @@ class WelcomeDialog(QDialog):
             "Word、WPS 会另选字体，分页可能不同。上报前请在有这些字体的电脑上看一遍，"
             "或者请单位装上（仿宋、楷体、小标宋等公文字体）。",
         )
+        self._fit()
 
 
 def welcome(

@@ -27,7 +27,7 @@ from app.errors import JiangshenError
 from app.outputs.notice_comparison import description, differences
 from app.storage.notice_packages import SUFFIX, Candidate, PackageError, with_suffix
 from app.ui.icons import icon
-from app.ui.labels import say, text_label
+from app.ui.labels import give_role, say, text_label
 from app.ui.messages import ask, resize_within_screen, show_error
 from app.ui.style.tokens import SIZES, size, tokens_of
 
@@ -119,7 +119,7 @@ class ImportDialog(_Sheet):
         trust = text_label(_TRUST, "warning", self)
         verb = "更新" if candidate.before else "导入"
         take = self.buttons.addButton(verb, QDialogButtonBox.ButtonRole.AcceptRole)
-        take.setProperty("role", "primary")
+        give_role(take, "primary")
         self.buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
         self._lay_out(caption, self.sheet, trust)
 
@@ -153,7 +153,7 @@ class NoticesDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self._desk, self._known, self._use = desk, known, use
-        self._ids: list[str] = []
+        self.ids: list[str] = []
         self.setWindowTitle("通知和通知包")
         self.list = QListWidget(self)
         self.list.setAccessibleName("这台电脑上的通知")
@@ -187,25 +187,25 @@ class NoticesDialog(QDialog):
 
     def _fill(self, chosen: str = "") -> None:
         imported = self._desk.imported()
-        self._ids = list(self._known.notices)
+        self.ids = list(self._known.notices)
         self.list.blockSignals(True)
         self.list.clear()
         for notice in self._known.notices.values():
             origin = "导入的" if notice.id in imported else "自带"
             self.list.addItem(f"{notice.region}　{notice.number}　（{origin}）")
         for one in self._desk.aside():
-            if one.notice not in self._ids:
-                self._ids.append(one.notice)
+            if one.notice not in self.ids:
+                self.ids.append(one.notice)
                 item = QListWidgetItem(icon("warning"), f"{one.notice}　（没有使用）")
                 self.list.addItem(item)
         self.list.blockSignals(False)
-        self.list.setCurrentRow(self._ids.index(chosen) if chosen in self._ids else 0)
+        self.list.setCurrentRow(self.ids.index(chosen) if chosen in self.ids else 0)
         self._show_one()
 
     @property
     def _chosen(self) -> str:
         place = self.list.currentRow()
-        return self._ids[place] if 0 <= place < len(self._ids) else ""
+        return self.ids[place] if 0 <= place < len(self.ids) else ""
 
     def _show_one(self) -> None:
         notice = self._known.notices.get(self._chosen)

@@ -13,7 +13,9 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFileDialog,
     QFrame,
+    QGridLayout,
     QHBoxLayout,
+    QLabel,
     QLineEdit,
     QPushButton,
     QScrollArea,
@@ -23,7 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.storage.settings import MAIL_LIMITS, MOST_COPIES, USUAL, Settings, usual_dossier_folder
-from app.ui.labels import own_label, text_label
+from app.ui.labels import give_role, own_label
 from app.ui.messages import resize_within_screen
 from app.ui.style.tokens import SCALES, SIZES, size
 from app.ui.wizard.boards.printing_choice import ENGINES
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QWheelEvent
 
 _BY_NOTICE = "按通知的份数"
+_WIDTH, _HEIGHT = 680, 690
+"""Of the dialog, in pixels at a text size of 100 %."""
 
 
 class FolderChoice(QWidget):
@@ -99,14 +103,16 @@ class SettingsDialog(QDialog):
         scale = settings.number("text_size")
         body = QWidget(self)
         body.setProperty("role", "page")
-        self._column = QVBoxLayout(body)
-        self._column.setContentsMargins(*(size("space_4"),) * 4)
-        self._column.setSpacing(SIZES["space_2"])
+        self._grid = QGridLayout(body)
+        self._grid.setContentsMargins(*(size("space_4"),) * 4)
+        self._grid.setHorizontalSpacing(SIZES["space_4"])
+        self._grid.setVerticalSpacing(SIZES["space_1"])
+        self._grid.setColumnStretch(1, 1)
         self._body = body
         self._build_looks()
         self._build_folders()
         self._build_output()
-        self._column.addStretch(1)
+        self._grid.setRowStretch(self._grid.rowCount(), 1)
         area = QScrollArea(self)
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -115,7 +121,7 @@ class SettingsDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.addWidget(area, 1)
         layout.addWidget(self._buttons())
-        resize_within_screen(self, round(640 * scale), round(640 * scale))
+        resize_within_screen(self, round(_WIDTH * scale), round(_HEIGHT * scale))
 
     def keep(self) -> None:
         """Keep what is chosen, for now and for the next starts."""
@@ -136,8 +142,7 @@ class SettingsDialog(QDialog):
         self._row("文字大小(&T)", self.text_size, "也可以随时按 Ctrl+= 和 Ctrl+Shift+-。")
         self.dark = QCheckBox("深色(&D)", self._body)
         self.dark.setChecked(self._settings.flag("is_dark"))
-        self._column.addWidget(self.dark)
-        self._hint("光线暗的时候眼睛舒服些；打印出来的一样。")
+        self._row("外观", self.dark, "光线暗的时候眼睛舒服些；打印出来的一样。")
 
     def _build_folders(self) -> None:
         self._caption("文件夹")
@@ -167,49 +172,49 @@ class SettingsDialog(QDialog):
         self._row(
             "PDF 由谁排版(&P)",
             self.engine,
-            "“自动”先用这台电脑上的 Word、WPS 或 LibreOffice，都没有就用程序自带的排版。",
+            "“自动”先用本机的 Word、WPS、LibreOffice，没有就用自带的排版。",
         )
         self.mail_limit = self._number(MAIL_LIMITS[0], MAIL_LIMITS[1], self._settings.mail_limit)
         self.mail_limit.setSuffix(" MB")
         self._row(
             "电子邮件的大小上限(&M)",
             self.mail_limit,
-            "超过的电子版会提示压缩或分开发。多数邮箱是 20 MB 左右，以接收单位的要求为准。",
+            "多数邮箱是 20 MB 左右，以接收单位的要求为准。",
         )
         self.copies = self._number(0, MOST_COPIES, self._settings.copies or 0)
         self.copies.setSpecialValueText(_BY_NOTICE)
         self.copies.setSuffix(" 份")
-        self._row("默认打印份数(&C)", self.copies, "每份通知要的份数不同；没有特别需要，请按通知。")
+        self._row(
+            "默认打印份数(&C)",
+            self.copies,
+            "0 份就是按通知的份数；每份通知要的不一样，没有特别需要请不改。",
+        )
 
     def _caption(self, text: str) -> None:
-        if self._column.count():
+        row = self._grid.rowCount()
+        if row > 1:
             line = QFrame(self._body)
             line.setProperty("role", "line")
-            self._column.addSpacing(SIZES["space_3"])
-            self._column.addWidget(line)
-            self._column.addSpacing(SIZES["space_2"])
-        self._column.addWidget(own_label(text, "caption", self._body))
+            self._grid.addWidget(line, row, 0, 1, 2)
+        self._grid.addWidget(own_label(text, "caption", self._body), row + 1, 0, 1, 2)
+        self._grid.setRowMinimumHeight(row + 1, SIZES["row"])
 
     def _row(self, caption: str, field: QWidget, hint: str) -> None:
-        label = text_label(caption, "", self._body)
-        # Plain text would show the sign of the key.
-        label.setTextFormat(Qt.TextFormat.AutoText)
+        """A field beside its name, and what it means below it."""
+        row = self._grid.rowCount()
+        # Only here a label's text has the sign of a key.
+        label = QLabel(caption, self._body)
         label.setBuddy(field.change if isinstance(field, FolderChoice) else field)
-        self._column.addWidget(label)
-        if isinstance(field, FolderChoice):
-            self._column.addWidget(field)
-        else:
-            line = QHBoxLayout()
-            line.addWidget(field)
-            line.addStretch(1)
-            self._column.addLayout(line)
+        if not isinstance(field, FolderChoice | QCheckBox):
             field.setAccessibleName(caption.partition("(")[0])
-            field.setAccessibleDescription(hint)
-        self._hint(hint)
-
-    def _hint(self, text: str) -> None:
-        self._column.addWidget(own_label(text, "hint", self._body))
-        self._column.addSpacing(SIZES["space_2"])
+        field.setAccessibleDescription(hint)
+        line = QHBoxLayout()
+        line.addWidget(field, 1 if isinstance(field, FolderChoice) else 0)
+        line.addStretch(0 if isinstance(field, FolderChoice) else 1)
+        self._grid.addWidget(label, row, 0)
+        self._grid.addLayout(line, row, 1)
+        self._grid.addWidget(own_label(hint, "hint", self._body), row + 1, 1)
+        self._grid.setRowMinimumHeight(row + 2, SIZES["space_2"])
 
     def _list(self, options: dict[Any, str], setting: str) -> QuietComboBox:
         found = QuietComboBox(self._body)
@@ -225,6 +230,7 @@ class SettingsDialog(QDialog):
     def _number(self, least: int, most: int, value: int) -> QuietSpinBox:
         found = QuietSpinBox(self._body)
         found.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        found.setMinimumWidth(self._body.fontMetrics().horizontalAdvance(_BY_NOTICE) * 3 // 2)
         found.setRange(least, most)
         found.setValue(value)
         return found
@@ -232,7 +238,7 @@ class SettingsDialog(QDialog):
     def _buttons(self) -> QDialogButtonBox:
         box = QDialogButtonBox(self)
         self.accept_button = box.addButton("确定", QDialogButtonBox.ButtonRole.AcceptRole)
-        self.accept_button.setProperty("role", "primary")
+        give_role(self.accept_button, "primary")
         box.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
         box.accepted.connect(self.accept)
         box.rejected.connect(self.reject)
