@@ -35,15 +35,21 @@ class NotKeptError(JiangshenError):
         )
 
 
+def folder() -> Path:
+    """The folder in which imported packages lie; it may not be there yet."""
+    import platformdirs
+
+    return platformdirs.user_data_path("Jiangshen", appauthor=False) / "notices"
+
+
 def store() -> PackageStore:
     """Where imported packages are kept."""
     import platformdirs
 
     from app.storage.package_store import PackageStore
 
-    data = platformdirs.user_data_path("Jiangshen", appauthor=False) / "notices"
     cache = platformdirs.user_cache_path("Jiangshen", appauthor=False) / "notices"
-    return PackageStore(data, cache)
+    return PackageStore(folder(), cache)
 
 
 def read(*roots: Path) -> Definitions:
@@ -102,8 +108,10 @@ def _sorted_out(kept: PackageStore, roots: dict[Path, Path]) -> list[Path]:
 class NoticeDesk:
     """Where notice packages are looked at, taken in, given out and removed."""
 
-    def __init__(self) -> None:
-        self._store = store()
+    @property
+    def _store(self) -> PackageStore:
+        # Asked for anew each time: the window stands before any of this is loaded.
+        return store()
 
     # --- taking in ---
 

@@ -136,7 +136,7 @@ def notices_at_a_glance() -> tuple[NoticeOverview, ...]:
     from app.placement import place_bytes
 
     store = user_cache_path("Jiangshen", appauthor=False) / "notices.json"
-    made_of = overview.stamp((paths.FORMS, packages.store().folder), __version__)
+    made_of = overview.stamp((paths.FORMS, packages.folder()), __version__)
     found = overview.kept(store, made_of)
     if found is None:
         from app.outputs import notice_list

@@ -35,6 +35,7 @@ def package_folder(tmp_path_factory):
     """No test sees the notices that whoever runs it has imported."""
     root = tmp_path_factory.mktemp("导入的 通知")
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(packages, "folder", lambda: root / "data")
         patch.setattr(packages, "store", lambda: PackageStore(root / "data", root / "cache"))
         yield root
 

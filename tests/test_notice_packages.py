@@ -30,6 +30,7 @@ TEMPLATE = "templates_docx/sixth_form.docx"
 def kept(monkeypatch, tmp_path):
     """A place for imported packages, empty for each test."""
     place = PackageStore(tmp_path / "数据" / "notices", tmp_path / "缓存" / "notices")
+    monkeypatch.setattr(packages, "folder", lambda: place.folder)
     monkeypatch.setattr(packages, "store", lambda: place)
     return place
 
