@@ -57,7 +57,9 @@ def run(
 class Start:
     """What follows the first picture of the window: the rest of the program, what a broken run left."""
 
-    def __init__(self, window: MainWindow, file: Path | None, notice_desk: Desk | None = None) -> None:
+    def __init__(
+        self, window: MainWindow, file: Path | None, notice_desk: Desk | None = None
+    ) -> None:
         self._window, self._file, self._notice_desk = window, file, notice_desk
         self._guard: CrashGuard | None = None
         self._mark: RunMark | None = None

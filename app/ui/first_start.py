@@ -126,5 +126,9 @@ def welcome(
     settings.keep("was_welcomed", value=True)
     settings.keep("dossier_folder", dialog.folder.chosen)
     dialog.deleteLater()
-    if dialog.wants_tour and show_tour is not None:
+    if show_tour is None:
+        return
+    # Who begins without the tour has skipped it.
+    settings.keep("tour_seen", value=True)
+    if dialog.wants_tour:
         show_tour()

@@ -473,7 +473,9 @@ class MainWindow(QMainWindow):
 
         self._commit_typing()
         if self._notice_desk is not None:
-            NoticesDialog(self._notice_desk, self.session.definitions, self.use_definitions, self).exec()
+            NoticesDialog(
+                self._notice_desk, self.session.definitions, self.use_definitions, self
+            ).exec()
 
     def _list_recent(self) -> None:
         files = {str(entry.path): str(entry.path) for entry in self._recent.entries()}

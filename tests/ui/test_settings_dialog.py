@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QW
 from app.outputs.typeset.faces import Substitution
 from app.storage.settings import Settings
 from app.ui import first_start, settings_dialog
+from app.ui.application import Start
 from app.ui.file_places import made
 from app.ui.first_start import WelcomeDialog, welcome
 from app.ui.settings_dialog import SettingsDialog, change_settings
@@ -151,6 +152,21 @@ def test_the_tour_is_shown_to_who_wants_it(settings, known, dressed, faces, monk
     monkeypatch.setattr(WelcomeDialog, "exec", lambda dialog: dialog.take_tour())
     first_start.welcome(settings, known, QWidget(), lambda: shown.append(1))
     assert shown == [1]
+
+
+def test_the_first_start_welcomes_and_then_shows_the_tour(
+    closed_session, open_window, settings, faces, qtbot, monkeypatch, tmp_path
+):
+    monkeypatch.setattr("platformdirs.user_state_path", lambda *_, **__: tmp_path)
+    monkeypatch.setattr(WelcomeDialog, "exec", lambda dialog: dialog.take_tour())
+    window = open_window(closed_session)
+    window.show()
+    start = Start(window, None)
+    start.finish()
+    qtbot.waitUntil(lambda: settings.flag("was_welcomed"))
+    start.end()
+    assert window.desk.tour is not None
+    window.desk.close()
 
 
 def test_missing_faces_are_told_with_what_it_means(settings, known, dressed, faces, qtbot):
