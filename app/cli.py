@@ -59,8 +59,8 @@ class NoDisplayError(JiangshenError):
 
 
 def _wants_window(arguments: Sequence[str]) -> bool:
-    """`jiangshen` alone, or with a dossier to open."""
-    return not arguments or arguments[0].endswith(".shenbao")
+    """`jiangshen` alone, or with a dossier or a notice package to open."""
+    return not arguments or arguments[0].endswith((".shenbao", ".tongzhi"))
 
 
 def _office_child(arguments: Sequence[str]) -> int:

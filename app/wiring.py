@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app import __version__, paths
+from app import __version__, packages, paths
 from app.errors import JiangshenError
 
 if TYPE_CHECKING:
@@ -45,17 +45,14 @@ class NoExistingBaseError(JiangshenError):
 
 
 def definitions(*extra: Path) -> Definitions:
-    """All shipped definitions and those of further folders, built like the program's own.
+    """All shipped and imported definitions and those of further folders, built like the program's own.
 
-    Raises `BrokenProgramError` with every error in them.
+    Raises `BrokenProgramError` with every error in them; an imported one that is broken is set aside.
     """
-    from app.definitions.reader import read_definitions
     from app.definitions.record import DefinitionError
-    from app.dossier.checks import CHECKS
-    from app.dossier.derived import DERIVED
 
     try:
-        return read_definitions((paths.PROGRAM, *extra), checks=CHECKS, derived=DERIVED)
+        return packages.in_use(*extra)
     except DefinitionError as error:
         raise BrokenProgramError(error.problems) from error
 
@@ -139,7 +136,7 @@ def notices_at_a_glance() -> tuple[NoticeOverview, ...]:
     from app.placement import place_bytes
 
     store = user_cache_path("Jiangshen", appauthor=False) / "notices.json"
-    made_of = overview.stamp((paths.FORMS,), __version__)
+    made_of = overview.stamp((paths.FORMS, packages.folder()), __version__)
     found = overview.kept(store, made_of)
     if found is None:
         from app.outputs import notice_list
@@ -162,17 +159,20 @@ def new_session() -> Session:
     gc.collect()
     known = definitions()
 
+    # The session's own: another notice may come while the window stands.
     def make(kind: Kind, notice: str, *, is_existing: bool, with_example: bool) -> Dossier:
-        return new_dossier(known, notice, kind, is_existing=is_existing, with_example=with_example)
+        of = session.definitions
+        return new_dossier(of, notice, kind, is_existing=is_existing, with_example=with_example)
 
-    return Session(known, make, lambda file: add_example_evidence(file, known))
+    session = Session(known, make, lambda file: add_example_evidence(file, session.definitions))
+    return session
 
 
 def run_window(file: Path | None) -> int:
     """Show the window; the exit status of the program."""
     from app.ui.application import run
 
-    return run(notices_at_a_glance(), new_session, file)
+    return run(notices_at_a_glance(), new_session, file, packages.NoticeDesk())
 
 
 def _require_existing(known: Definitions, notice: str, kind: Kind) -> None:

@@ -7,6 +7,7 @@ window is as large as a 1366×768 screen at that scale leaves it.
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import os
 import sys
 import tempfile
@@ -22,6 +23,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from app import wiring
 from app.definitions.kinds import KINDS, Kind
 from app.definitions.models import Definitions
+from app.definitions.record import DefinitionProblem
 from app.definitions.types import Choices, FileRef, Files, LongText, Rows
 from app.dossier.dossier import Dossier
 from app.dossier.takeover import offers
@@ -29,6 +31,7 @@ from app.exchange.sheets import export_sheets, read_sheets
 from app.outputs.delivery.printing import PaperPath, Pass, Side
 from app.outputs.notice_list import overview
 from app.storage.files import DossierFile
+from app.storage.notice_packages import Candidate, Package, PackageError
 from app.storage.recent import RecentFiles
 from app.storage.settings import Settings
 from app.ui.application import ARGUMENTS, prepare
@@ -36,14 +39,17 @@ from app.ui.background import Job
 from app.ui.crash import CrashDialog
 from app.ui.differences import DifferencesDialog
 from app.ui.file_copy import FileCopyDialog
+from app.ui.first_start import WelcomeDialog
 from app.ui.main_window import MainWindow
 from app.ui.messages import question_box
+from app.ui.notice_packages import ImportDialog, ProblemsDialog
 from app.ui.panels.findings import FindingsPanel
 from app.ui.panels.history import HistoryDialog
 from app.ui.panels.search import SearchPanel
 from app.ui.paper_dialogs import TrialDialog, TurnDialog
 from app.ui.progress_dialog import ProgressDialog
 from app.ui.session import Session
+from app.ui.settings_dialog import SettingsDialog
 from app.ui.style.sheet import dress
 from app.ui.wizard.boards.printing import PrintingBoard
 from app.ui.wizard.boards.reprint_dialog import ReprintDialog
@@ -396,6 +402,44 @@ def _question(_session: Session, parent: QWidget, _folder: Path) -> QWidget:
     )
 
 
+def _settings(_session: Session, parent: QWidget, folder: Path) -> QWidget:
+    return SettingsDialog(Settings(folder / "settings.json"), parent)
+
+
+def _welcome(session: Session, parent: QWidget, folder: Path) -> QWidget:
+    settings = Settings(folder / "settings.json")
+    dialog = WelcomeDialog(settings, session.definitions, parent, has_tour=True)
+    dialog.show()
+    wait_until(lambda: bool(dialog.meaning.text()) or "都有" in dialog.faces.text())
+    return dialog
+
+
+def _package(session: Session, parent: QWidget, _folder: Path) -> QWidget:
+    """A newer edition of a shipped notice, in which some things are other."""
+    before = session.definitions.notices["jilin-2025-56"]
+    terms = before.terms("base")
+    if terms is None:
+        raise ValueError(before.id)
+    fewer = dataclasses.replace(
+        terms,
+        conditions=terms.conditions[2:],
+        artefacts=tuple(dataclasses.replace(one, copies=one.copies + 1) for one in terms.artefacts),
+    )
+    after = dataclasses.replace(before, base=fewer, number="吉人社联〔2026〕1号（虚构）", version=2)
+    package = Package("示例 2026.tongzhi", {})
+    return ImportDialog(Candidate(package, after, session.definitions, before), parent)
+
+
+def _package_problems(_session: Session, parent: QWidget, _folder: Path) -> QWidget:
+    file = "notices/示例市/2026-01-05.toml"
+    problems = [
+        DefinitionProblem(file, "base.artefacts[1].copies", "应当是整数"),
+        DefinitionProblem(file, "base.when", "不认识的项目"),
+        DefinitionProblem("templates_docx/form.docx", "", "含有宏或控件"),
+    ]
+    return ProblemsDialog(PackageError("示例 2026.tongzhi", problems), parent)
+
+
 def _menu(place: int) -> Callable[[Session, QWidget, Path], QWidget]:
     def made(_session: Session, parent: QWidget, _folder: Path) -> QWidget:
         return parent.findChildren(QMenu, options=Qt.FindChildOption.FindDirectChildrenOnly)[place]
@@ -452,6 +496,10 @@ DIALOGS: dict[str, Callable[[Session, QWidget, Path], QWidget]] = {
     "对话框-换页清单": _reprint,
     "对话框-手动双面": _turn,
     "对话框-试打一张": _trial,
+    "对话框-设置": _settings,
+    "对话框-第一次启动": _welcome,
+    "对话框-导入通知包": _package,
+    "对话框-通知包的问题": _package_problems,
     "菜单-文件": _menu(0),
     "菜单-帮助": _menu(4),
     "使用手册-快速上手": _manual("quick_start"),

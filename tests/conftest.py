@@ -7,8 +7,9 @@ import sys
 
 import pytest
 
-from app import cli, wiring
+from app import cli, packages, wiring
 from app.dossier.dossier import Dossier
+from app.storage.package_store import PackageStore
 
 NOTICE = "neimenggu-2025-105"
 
@@ -27,6 +28,16 @@ def pytest_collection_finish():
     """Spare the collector the thousands of tests themselves: a sixth of the whole time."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def package_folder(tmp_path_factory):
+    """No test sees the notices that whoever runs it has imported."""
+    root = tmp_path_factory.mktemp("导入的 通知")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(packages, "folder", lambda: root / "data")
+        patch.setattr(packages, "store", lambda: PackageStore(root / "data", root / "cache"))
+        yield root
 
 
 @pytest.fixture(scope="session")

@@ -416,7 +416,8 @@ class Notice:
     """One official notice: place, source, and what it asks of each kind.
 
     `based_on` names the notice that it was layered on; what it doesn't say itself is that one's.
-    `issued` is None where the published text carries no date.
+    `issued` is None where the published text carries no date. `version` counts the editions of our
+    data on it: a folder of one's own may replace a shipped notice by a higher one.
     """
 
     id: str
@@ -429,6 +430,7 @@ class Notice:
     in_force_to: dt.date
     year: int
     issued: dt.date | None = None
+    version: int = 1
     build_years: int = 2
     based_on: str = ""
     office: Office | None = None

@@ -11,6 +11,7 @@ Everything is read leniently, so that a file with one error still shows all its 
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,6 +23,8 @@ from app.definitions.record import Collector, Place, read_record
 
 Table = Mapping[str, Any]
 _SOURCE = ("id", "title", "issuer", "number", "region")
+_ID = re.compile(r"(?=.{1,60}$)[a-z][a-z0-9]*(-[a-z0-9]+)*|")
+"""What a notice may be called: it becomes part of keys and of file names. Empty is told apart."""
 _NEEDED = ("deadlines", "artefacts")
 """What a kind can't do without; a layer has it from below."""
 
@@ -46,9 +49,17 @@ class NoticeFile:
 
 
 def read_notices(folders: Iterable[Path], collector: Collector) -> list[NoticeFile]:
-    """Every notice below the folders, resolved; first the whole ones, then the layers."""
-    files = [file for folder in folders for file in sorted(folder.rglob("*.toml"))]
-    tables = [pair for file in files if (pair := collector.table(file))[0]]
+    """Every notice below the folders, resolved; first the whole ones, then the layers.
+
+    Of a notice in two folders the later one's holds, where its `version` is higher.
+    """
+    tables: list[tuple[Table, Place]] = []
+    for folder in folders:
+        found_here = [
+            pair for file in sorted(folder.rglob("*.toml")) if (pair := collector.table(file))[0]
+        ]
+        newer = {str(table.get("id")): _version(table) for table, _ in found_here}
+        tables = [pair for pair in tables if not _is_older(pair[0], newer)] + found_here
     whole = [_File(table, place).read() for table, place in tables if "based_on" not in table]
     by_id = {one.id: one for one in whole}
     layers = [
@@ -57,12 +68,25 @@ def read_notices(folders: Iterable[Path], collector: Collector) -> list[NoticeFi
         if "based_on" in table
     ]
     found = whole + layers
-    seen: set[str] = set()
+    seen: dict[str, int] = {}
     for one in found:
         if one.id in seen:
-            one.place.at("id").report(f"{one.id} 已有另一份通知在用")
-        seen.add(one.id)
+            taken = f"{one.id} 已有另一份通知在用"
+            one.place.at("id").report(f"{taken}；要更新它，请写 version，比 {seen[one.id]} 大")
+        seen[one.id] = one.notice.version if one.notice else 1
     return found
+
+
+def _version(table: Table) -> int:
+    """What a table says of its edition; anything but a number is told later."""
+    version = table.get("version", 1)
+    return version if type(version) is int else 0
+
+
+def _is_older(table: Table, newer: Mapping[str, int]) -> bool:
+    """Whether a later folder has a higher version of the same notice."""
+    name = str(table.get("id"))
+    return name in newer and _version(table) < newer[name]
 
 
 @dataclass(slots=True)
@@ -91,6 +115,8 @@ class _File:
         for key in _SOURCE:
             if isinstance(value := head.get(key), str) and not value.strip():
                 self.place.at(key).report("不能是空的")
+        if isinstance(name := head.get("id"), str) and not _ID.fullmatch(name):
+            self.place.at("id").report("只能由小写字母、数字和连字符组成，如 shili-2026-1")
 
     def _terms(self, kind: Kind, table: object) -> NoticeKind | None:
         place = self.place.at(kind)

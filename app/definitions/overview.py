@@ -36,7 +36,8 @@ class NoticeOverview:
 
 def stamp(roots: Iterable[Path], version: str) -> str:
     """What changes with the program's version and any file under the roots: number, sizes, times."""
-    files = sorted(path for root in roots for path in root.rglob("*.toml"))
+    wanted = ("*.toml", "*.tongzhi")
+    files = sorted(path for root in roots for one in wanted for path in root.rglob(one))
     found = [(path.as_posix(), *_state(path)) for path in files]
     return f"{FORMAT} {version} {len(found)} {crc32(repr(found).encode()):08x}"
 

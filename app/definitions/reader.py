@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import types
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -17,6 +18,8 @@ from app.definitions.record import Collector, Place, read_record
 from app.definitions.types import Rows
 
 Checks = Mapping[str, type[Any]]
+_TEMPLATE = re.compile(r"([^/\\:]+\.docx)?")
+"""The name of a template, or nothing: never a path that leads elsewhere."""
 
 
 def read_definitions(
@@ -135,6 +138,13 @@ def _check_document(
             )
     for key in sorted(set(document.required) & set(document.optional)):
         place.at("optional").report(f"{key} 已在 required 里")
+    _check_form(document, place)
+
+
+def _check_form(document: Document, place: Place) -> None:
+    """A document has a template or a sheet, and these lead nowhere else."""
+    if not _TEMPLATE.fullmatch(document.template):
+        place.at("template").report("应当是 templates_docx 里的文件名，如 base_form.docx")
     if bool(document.template) is (document.sheet is not None):
         place.at("template").report("template（Word）和 sheet（Excel）要有一个，也只能有一个")
     for index, column in enumerate(document.sheet.columns if document.sheet else (), 1):

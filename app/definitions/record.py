@@ -8,6 +8,7 @@ author of a definition sees all errors at once.
 from __future__ import annotations
 
 import dataclasses
+import re
 import tomllib
 import types
 import typing
@@ -21,6 +22,8 @@ from typing import Any, TypeVar
 
 Record = TypeVar("Record")
 
+_POSITION = re.compile(r"(.*) \(at line (\d+), column (\d+)\)")
+_AT_END = "(at end of document)"
 _PLAIN: Mapping[type, str] = {
     str: "文字",
     int: "整数",
@@ -87,17 +90,36 @@ class Collector:
         """The parsed TOML of a file; an empty table where it can't be parsed."""
         place = self.place(file)
         try:
-            return tomllib.loads(file.read_text(encoding="utf-8")), place
-        except (OSError, UnicodeDecodeError) as error:
+            return tomllib.loads(_decoded(file.read_bytes())), place
+        except OSError as error:
             place.report(f"读不出来（{error.__class__.__name__}）")
-        except tomllib.TOMLDecodeError as error:
-            place.report(f"不是正确的 TOML：{error}")
+        except (ValueError, RecursionError) as error:
+            place.report(_toml_fault(error))
         return {}, place
 
     def finish(self) -> None:
         """Raise `DefinitionError` where anything was reported; the same error counts once."""
         if self.problems:
             raise DefinitionError(tuple(dict.fromkeys(self.problems)))
+
+
+def _decoded(data: bytes) -> str:
+    """The text of a definition file; Windows' editors may put a mark at its start."""
+    return data.decode("utf-8-sig").replace("\r\n", "\n")
+
+
+def _toml_fault(error: Exception) -> str:
+    """Why a file can't be parsed, in Chinese, with the line where it is known."""
+    if isinstance(error, UnicodeDecodeError):
+        line = error.object.count(b"\n", 0, error.start) + 1
+        return f"第 {line} 行起不是 UTF-8 编码：请在记事本里用“另存为”，编码选 UTF-8"
+    if isinstance(error, RecursionError):
+        return "不是正确的 TOML：括号套得太深"
+    if found := _POSITION.search(str(error)):
+        return f"第 {found[2]} 行第 {found[3]} 列写得不对，不是正确的 TOML（{found[1]}）"
+    if str(error).endswith(_AT_END):
+        return "不是正确的 TOML：文件在末尾断了"
+    return f"不是正确的 TOML：{error}"
 
 
 @cache

@@ -141,7 +141,8 @@ class Review:
             "",
             ROOT,
             "",
-            f"本程序里没有通知 {self._dossier.notice} 的要求；已填的内容都在，请换到另一份通知",
+            f"本程序里没有通知 {self._dossier.notice} 的要求；已填的内容都在："
+            "请导入它的通知包（工具 → 导入通知包…），或者换到另一份通知",
         )
 
     # --- values ---

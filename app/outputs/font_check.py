@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 
+from app.definitions.models import Definitions, Document
 from app.outputs.typeset.errors import TypesetError
 from app.outputs.typeset.faces import OWN_TITLE, Faces, Substitution
 from app.outputs.typeset.setting import set_document
@@ -29,6 +30,23 @@ def missing_faces(
     of it has. Raises a `TypesetError`.
     """
     return tuple(dict.fromkeys(_missing(documents, faces or Faces())))
+
+
+def missing_official(
+    known: Definitions, faces: Faces | None = None
+) -> Generator[str, None, tuple[Substitution, ...]]:
+    """The faces of the official forms that aren't there: yields the title of each form before it."""
+    found: dict[Substitution, None] = {}
+    faces = faces or Faces()
+    for document in known.documents.values():
+        if document.template:
+            yield document.title
+            found |= dict.fromkeys(missing_in(_template(document), faces))
+    return tuple(found)
+
+
+def _template(document: Document) -> bytes:
+    return (document.folder / document.template).read_bytes()
 
 
 def missing_in(docx: bytes, faces: Faces | None = None) -> tuple[Substitution, ...]:

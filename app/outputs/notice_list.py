@@ -80,7 +80,7 @@ def _at_a_glance(terms: NoticeKind) -> Iterator[str]:
             else ""
         )
         yield f"本单位要做：{'、'.join(titles[:_NAMED])}{more} {most} 份"
-    yield _money_text(terms)
+    yield money_text(terms)
 
 
 def _terms_row(notice: Notice, kind: Kind) -> dict[str, Any]:
@@ -128,11 +128,14 @@ def _terms_text(terms: NoticeKind) -> Iterator[str]:
         if item.copies and item.document
     )
     yield from (deadline_text(one) for one in terms.deadlines)
-    yield _money_text(terms)
+    yield money_text(terms)
 
 
-def _money_text(terms: NoticeKind) -> str:
+def money_text(terms: NoticeKind) -> str:
+    """The subsidy that a notice allows, in words."""
     money = _money_row(terms)
+    if money["minimum"] and money["minimum"] == money["maximum"]:
+        return f"补助 {money['minimum']} 万元"
     if money["minimum"] or money["maximum"]:
         return f"补助 {money['minimum'] or ''}—{money['maximum'] or ''} 万元"
     return "补助金额通知没有列出"

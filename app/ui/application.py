@@ -22,6 +22,7 @@ from app.ui.style.sheet import FAMILIES, dress
 
 if TYPE_CHECKING:
     from app.ui.crash import CrashGuard
+    from app.ui.notice_packages import Desk
     from app.ui.recovery import RunMark
     from app.ui.session import Session
 
@@ -33,13 +34,18 @@ _CALM = 400
 """Milliseconds for which the window stands before the tour comes up, at the first start."""
 
 
-def run(notices: Sequence[NoticeOverview], load: Callable[[], Session], file: Path | None) -> int:
+def run(
+    notices: Sequence[NoticeOverview],
+    load: Callable[[], Session],
+    file: Path | None,
+    notice_desk: Desk | None = None,
+) -> int:
     """Show the window until it is closed; opens a file in it where one is given."""
     application = QApplication(list(ARGUMENTS))
     settings = Settings()
     prepare(application, settings)
-    window = MainWindow(notices, load, settings=settings)
-    start = Start(window, file)
+    window = MainWindow(notices, load, settings=settings, notice_desk=notice_desk)
+    start = Start(window, file, notice_desk)
     # The window stands, then comes what an open dossier needs.
     window.painted.connect(lambda: QTimer.singleShot(0, window, start.finish))
     window.appear()
@@ -51,8 +57,10 @@ def run(notices: Sequence[NoticeOverview], load: Callable[[], Session], file: Pa
 class Start:
     """What follows the first picture of the window: the rest of the program, what a broken run left."""
 
-    def __init__(self, window: MainWindow, file: Path | None) -> None:
-        self._window, self._file = window, file
+    def __init__(
+        self, window: MainWindow, file: Path | None, notice_desk: Desk | None = None
+    ) -> None:
+        self._window, self._file, self._notice_desk = window, file, notice_desk
         self._guard: CrashGuard | None = None
         self._mark: RunMark | None = None
         self.status = 0
@@ -75,13 +83,34 @@ class Start:
         self._guard, self._mark = CrashGuard(window.session, window), RunMark(window.session)
         self._guard.install()
         show_notes(window, self._mark.begin())
+        self._tell_of_notices()
         if self._file is not None:
-            window.open_file(self._file)
-        if not window.settings.flag("tour_seen"):
+            window.open_any(self._file)
+        settings = window.settings
+        if self._file is None and not settings.flag("was_welcomed"):
+            QTimer.singleShot(_CALM, window, self._welcome)
+        elif not settings.flag("tour_seen"):
             QTimer.singleShot(_CALM, window, self._start_tour)
 
     def _start_tour(self) -> None:
         self._window.desk.start_tour()
+
+    def _welcome(self) -> None:
+        from app.ui.first_start import welcome  # noqa: PLC0415
+
+        window = self._window
+        welcome(window.settings, window.session.definitions, window, window.desk.start_tour)
+
+    def _tell_of_notices(self) -> None:
+        """Say which imported notices can't be used any more; the start page knows the others."""
+        if self._notice_desk is None:
+            return
+        if news := self._notice_desk.news():
+            from app.ui.notice_packages import tell_of_aside  # noqa: PLC0415
+
+            known = self._window.session.definitions
+            self._window.start_page.show_notices(self._notice_desk.overviews(known))
+            show_notes(self._window, tell_of_aside(news))
 
     def end(self) -> None:
         """The program ends as it should."""

@@ -11,15 +11,23 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import platformdirs
 from PySide6.QtCore import QByteArray, Signal
-from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QStackedWidget
 
-from app.definitions.kinds import Kind
+from app.definitions.kinds import KINDS, Kind
 from app.definitions.overview import NoticeOverview
 from app.errors import JiangshenError
 from app.storage.recent import RecentFiles
 from app.storage.settings import Settings
+from app.ui.file_places import (
+    ask_for_file,
+    ask_for_target,
+    dropped,
+    free_name,
+    made,
+    nearest,
+    with_ending,
+)
 from app.ui.labels import give_role
 from app.ui.menus import Menus, fill_choices, next_scale
 from app.ui.messages import ask, choose, show_error, show_notes
@@ -29,11 +37,12 @@ from app.ui.style.sheet import dress
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 
+    from app.definitions.models import Definitions
     from app.ui.manual.desk import HelpDesk
+    from app.ui.notice_packages import Desk
     from app.ui.session import Session
     from app.ui.workspace import Workspace
 
-_FILTER = "申报材料 (*.shenbao)"
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*]')
 _SHOWN = 8000
 """Milliseconds that a remark stands in the status bar."""
@@ -54,8 +63,10 @@ class MainWindow(QMainWindow):
         load: Callable[[], Session],
         recent: RecentFiles | None = None,
         settings: Settings | None = None,
+        notice_desk: Desk | None = None,
     ) -> None:
         super().__init__()
+        self._notice_desk = notice_desk
         self._load = load
         self._recent = recent or RecentFiles()
         self.settings = settings or Settings()
@@ -121,6 +132,9 @@ class MainWindow(QMainWindow):
             "copy_from_file": self._copy_from_file,
             "export_sheet": self._export_sheet,
             "import_sheet": self._import_sheet,
+            "import_notice": self._choose_package,
+            "manage_notices": self._manage_notices,
+            "settings": self._change_settings,
             "help": self._at_desk(lambda desk: desk.show_here()),
             "questions": self._at_desk(lambda desk: desk.show_questions()),
             "keys": self._at_desk(lambda desk: desk.show_keys()),
@@ -190,17 +204,22 @@ class MainWindow(QMainWindow):
         self._recent.add(path)
         show_notes(self, self.session.notes)
 
+    def open_any(self, path: Path) -> None:
+        """Open a dossier, or look at a notice package."""
+        (self.import_notice if path.suffix.lower() == ".tongzhi" else self.open_file)(path)
+
     def choose_file(self) -> None:
         """Let the user pick a dossier."""
-        path = _ask_for_file(self, "打开申报材料", _folder())
+        path = ask_for_file(self, "打开申报材料", nearest(self.settings.dossier_folder))
         if path:
             self.open_file(Path(path))
 
     def create_file(self, kind: Kind, notice: str, is_existing: bool, with_example: bool) -> None:  # noqa: FBT001 - a slot
         """Make a new dossier where the user wants it."""
-        name = "示例（虚构）" if with_example else "申报材料"
-        proposed = _free_name(_folder(), name)
-        path = _ask_for_target(self, "新的申报材料存为", proposed)
+        sort = KINDS[kind].removesuffix("建设项目").removeprefix("国家级")
+        name = f"{sort}{'示例（虚构）' if with_example else '申报材料'}"
+        proposed = free_name(made(self.settings.dossier_folder), name)
+        path = ask_for_target(self, "新的申报材料存为", proposed)
         if path:
             self.create_at(
                 Path(path), kind, notice, is_existing=is_existing, with_example=with_example
@@ -210,7 +229,7 @@ class MainWindow(QMainWindow):
         self, path: Path, kind: Kind, notice: str, *, is_existing: bool, with_example: bool
     ) -> None:
         """Make a new dossier at a path and open it."""
-        target = _with_ending(path)
+        target = with_ending(path)
         if not self._may_replace(path, target) or not self._may_leave():
             return
         try:
@@ -241,10 +260,10 @@ class MainWindow(QMainWindow):
         self._commit_typing()
         name = _FORBIDDEN.sub("", self.session.dossier.display("unit.name")) or "申报材料"
         proposed = self.session.file.path.with_name(f"{name}.shenbao")
-        path = _ask_for_target(self, "另存为", proposed)
+        path = ask_for_target(self, "另存为", proposed)
         if not path:
             return
-        target = _with_ending(Path(path))
+        target = with_ending(Path(path))
         if not self._may_replace(Path(path), target):
             return
         try:
@@ -409,6 +428,55 @@ class MainWindow(QMainWindow):
         self._commit_typing()
         import_from_colleague(self.session, self)
 
+    def _change_settings(self) -> None:
+        from app.ui.settings_dialog import change_settings  # noqa: PLC0415
+
+        self._commit_typing()
+        change_settings(self.settings, self, self._use_settings)
+
+    def _use_settings(self) -> None:
+        self.menus.actions["dark"].setChecked(self.settings.flag("is_dark"))
+        self._dress()
+
+    # --- notices from elsewhere ---
+
+    def import_notice(self, path: Path) -> None:
+        """Show what a notice package holds and take it in, where the user wants that."""
+        from app.ui.notice_packages import import_package  # noqa: PLC0415
+
+        self._commit_typing()
+        if self._notice_desk is not None:
+            notice = import_package(self._notice_desk, path, self.use_definitions, self)
+            self.start_page.choose(notice)
+
+    def use_definitions(self, known: Definitions) -> None:
+        """Go on under other definitions; an open dossier is opened anew."""
+        session = self.session
+        path = session.file.path if session.is_open else None
+        if path is not None:
+            session.close(discard=not session.file.has_unsaved_steps)
+        session.definitions = known
+        if self._notice_desk is not None:
+            self.start_page.show_notices(self._notice_desk.overviews(known))
+        if path is not None:
+            self.open_file(path)
+
+    def _choose_package(self) -> None:
+        from app.ui.notice_packages import choose_package  # noqa: PLC0415
+
+        path = choose_package(self)
+        if path is not None:
+            self.import_notice(path)
+
+    def _manage_notices(self) -> None:
+        from app.ui.notice_packages import NoticesDialog  # noqa: PLC0415
+
+        self._commit_typing()
+        if self._notice_desk is not None:
+            NoticesDialog(
+                self._notice_desk, self.session.definitions, self.use_definitions, self
+            ).exec()
+
     def _list_recent(self) -> None:
         files = {str(entry.path): str(entry.path) for entry in self._recent.entries()}
         fill_choices(
@@ -484,56 +552,14 @@ class MainWindow(QMainWindow):
         event.accept()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """A dossier may be dropped anywhere."""
-        if _dropped(event):
+        """A dossier or a notice package may be dropped anywhere."""
+        if dropped(event):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Open what was dropped."""
-        for path in _dropped(event):
-            self.open_file(path)
-
-
-def _dropped(event: QDropEvent) -> list[Path]:
-    urls = event.mimeData().urls()
-    paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
-    return [path for path in paths if path.suffix == ".shenbao"][:1]
-
-
-def _ask_for_file(parent: QWidget, title: str, folder: Path) -> str:
-    """The file that the user picks; "" for none."""
-    from PySide6.QtWidgets import QFileDialog  # noqa: PLC0415 - the window stands without it
-
-    return QFileDialog.getOpenFileName(parent, title, str(folder), _FILTER)[0]
-
-
-def _ask_for_target(parent: QWidget, title: str, proposed: Path) -> str:
-    """Where the user wants a file to go; "" for nowhere."""
-    from PySide6.QtWidgets import QFileDialog  # noqa: PLC0415 - the window stands without it
-
-    return QFileDialog.getSaveFileName(parent, title, str(proposed), _FILTER)[0]
-
-
-def _with_ending(path: Path) -> Path:
-    """The path with the ending of dossiers; a dot within the name is part of the name."""
-    return path if path.suffix == ".shenbao" else path.with_name(f"{path.name}.shenbao")
-
-
-def _free_name(folder: Path, name: str) -> Path:
-    """A path in a folder at which nothing is yet: `申报材料 2.shenbao`."""
-    names = (name, *(f"{name} {number}" for number in range(2, 100)))
-    paths = [folder / f"{one}.shenbao" for one in names]
-    return next((path for path in paths if not path.exists()), paths[0])
-
-
-def _folder() -> Path:
-    """Where dossiers go: the folder 匠申 in the user's documents."""
-    folder = Path(platformdirs.user_documents_dir()) / "匠申"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        return Path.home()
-    return folder
+        for path in dropped(event):
+            self.open_any(path)
 
 
 def _some(labels: tuple[str, ...]) -> str:

@@ -13,8 +13,10 @@ from app.ui.style.tokens import SCALES
 Slots = Mapping[str, Callable[[], object]]
 _Entry = tuple[str, str, str, str]
 
-_ALWAYS = frozenset({"new", "open", "quit", "dark", "larger", "smaller", "usual"}) | frozenset(
-    {"help", "questions", "keys", "tour", "about"}
+_ALWAYS = (
+    frozenset({"new", "open", "quit", "dark", "larger", "smaller", "usual"})
+    | frozenset({"import_notice", "manage_notices", "settings"})
+    | frozenset({"help", "questions", "keys", "tour", "about"})
 )
 """What can be done without an open dossier."""
 _MENUS: tuple[tuple[str, tuple[_Entry, ...]], ...] = (
@@ -65,6 +67,9 @@ _MENUS: tuple[tuple[str, tuple[_Entry, ...]], ...] = (
             ("copy_from_file", "复制自另一份材料…", "Ctrl+Shift+C", "duplicate"),
             ("export_sheet", "导出填报表给同事…", "Ctrl+E", "sheet"),
             ("import_sheet", "导入填报表…", "Ctrl+I", "import"),
+            ("import_notice", "导入通知包…", "", "add"),
+            ("manage_notices", "管理、导出通知包…", "", ""),
+            ("settings", "设置…", "Ctrl+,", "settings"),
         ),
     ),
     (
@@ -80,7 +85,18 @@ _MENUS: tuple[tuple[str, tuple[_Entry, ...]], ...] = (
 )
 _SUBMENUS = ("recent", "notices")
 _BREAKS_BEFORE = frozenset(
-    {"save", "output", "quit", "cut", "find", "preview", "larger", "notices"}
+    {
+        "save",
+        "output",
+        "quit",
+        "cut",
+        "find",
+        "preview",
+        "larger",
+        "notices",
+        "import_notice",
+        "settings",
+    }
 )
 _TO_THE_FIELD = {"cut": "X", "copy": "C", "paste": "V"}
 """Keys that every field has itself: the menu only passes them on."""
@@ -133,7 +149,7 @@ class Menus:
         else:
             # A single one would have PySide build the hundreds of enumerations of `Qt`: a tenth of
             # the time to the first picture.
-            action.setShortcuts([QKeySequence.fromString(key)])
+            action.setShortcuts([QKeySequence.fromString(key)] if key else [])
             action.triggered.connect(lambda _checked=False: slots[name]())
             self._window.addAction(action)
         if drawing:

@@ -67,6 +67,11 @@ class StartPage(QWidget):
         self.choose(settings.text("notice"))
         self.refresh()
 
+    def show_notices(self, notices: Sequence[NoticeOverview]) -> None:
+        """Offer these notices from now on; the chosen one stays where it is among them."""
+        self._notices = tuple(notices)
+        self._list_notices()
+
     def refresh(self) -> None:
         """List the recent files again."""
         self.files.clear()
@@ -206,7 +211,8 @@ class StartPage(QWidget):
     def _kind(self) -> Kind:
         return tuple(KINDS)[self._kinds.checkedId()]
 
-    def _chosen(self) -> NoticeOverview | None:
+    def chosen(self) -> NoticeOverview | None:
+        """The notice that is chosen."""
         place = self.notices.currentRow()
         return self._listed[place] if 0 <= place < len(self._listed) else None
 
@@ -218,7 +224,7 @@ class StartPage(QWidget):
 
     def _list_notices(self) -> None:
         """The notices that concern the chosen kind."""
-        before = self._chosen()
+        before = self.chosen()
         self._listed = [one for one in self._notices if self._kind in one.about]
         self.notices.blockSignals(True)
         self.notices.clear()
@@ -240,7 +246,7 @@ class StartPage(QWidget):
 
     def _show_notice(self) -> None:
         """What the chosen notice says of the chosen kind: dates, copies, money."""
-        notice = self._chosen()
+        notice = self.chosen()
         if (item := self.notices.currentItem()) is not None:
             # Tab leads to an entry without marking it.
             item.setSelected(True)
@@ -258,7 +264,7 @@ class StartPage(QWidget):
             QTimer.singleShot(0, self, lambda: self._area.ensureWidgetVisible(self._new))
 
     def _want(self, *, with_example: bool) -> None:
-        notice = self._chosen()
+        notice = self.chosen()
         if notice is not None:
             is_existing = self._existing.isVisibleTo(self) and self._existing.isChecked()
             self.new_wanted.emit(self._kind, notice.id, is_existing, with_example)

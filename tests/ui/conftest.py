@@ -68,7 +68,7 @@ def closed_session(known, dressed):
 
     def new_dossier(kind, notice, *, is_existing, with_example):
         return wiring.new_dossier(
-            known, notice, kind, is_existing=is_existing, with_example=with_example
+            session.definitions, notice, kind, is_existing=is_existing, with_example=with_example
         )
 
     session = Session(known, new_dossier)

@@ -159,6 +159,7 @@ def test_only_the_first_start_shows_it_by_itself(
 ):
     monkeypatch.setattr("platformdirs.user_state_path", lambda *_, **__: tmp_path)
     settings.keep("tour_seen", was_seen)
+    settings.keep("was_welcomed", value=True)
     window = open_window(closed_session)
     window.show()
     start = Start(window, None)

@@ -35,7 +35,8 @@ class NoticeGoneError(JiangshenError):
 
     def __init__(self, notice: str) -> None:
         super().__init__(
-            f"本程序里没有通知 {notice} 的要求", "请把这份材料换到另一份通知，再生成文件"
+            f"本程序里没有通知 {notice} 的要求",
+            "请导入它的通知包，或者把这份材料换到另一份通知，再生成文件",
         )
 
 

@@ -15,11 +15,13 @@ from app.ui.style.tokens import SIZES
 from app.ui.wizard.editors.choices import QuietComboBox
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QShowEvent
+
     from app.outputs.engines.models import EngineKey
     from app.outputs.preparation import Preparation
 
 _FORMATS = {"docx": "Word", "pdf": "PDF", "xlsx": "Excel"}
-_ENGINES: Mapping[EngineKey, str] = {
+ENGINES: Mapping[EngineKey, str] = {
     "auto": "自动",
     "word": "Microsoft Word",
     "wps": "WPS 文字",
@@ -48,7 +50,15 @@ class PrintingChoice(QWidget):
         column.addLayout(self._build_engines())
         self.explanation = text_label("", "hint", self)
         column.addWidget(self.explanation)
-        self.choose(cast("EngineKey", settings.text("engine")))
+        self._kept = settings.text("engine")
+        self.choose(cast("EngineKey", self._kept))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Follow what was chosen among the settings meanwhile."""
+        if self._settings.text("engine") != self._kept:
+            self._kept = self._settings.text("engine")
+            self.choose(cast("EngineKey", self._kept))
+        super().showEvent(event)
 
     # --- what is chosen ---
 
@@ -71,8 +81,8 @@ class PrintingChoice(QWidget):
     @property
     def printer_name(self) -> str:
         """What the user calls it: `自动（LibreOffice）`."""
-        name = _ENGINES[self.engine]
-        return name if self.printer == self.engine else f"{name}（{_ENGINES[self.printer]}）"
+        name = ENGINES[self.engine]
+        return name if self.printer == self.engine else f"{name}（{ENGINES[self.printer]}）"
 
     def choose(self, engine: EngineKey) -> None:
         """Choose an engine for now; what is kept as the setting stays."""
@@ -87,10 +97,10 @@ class PrintingChoice(QWidget):
         for state in found.engines:
             place = self.engines.findData(state.key)
             lack = f"（{state.lack}）" if state.lack else ""
-            self.engines.setItemText(place, f"{_ENGINES[state.key]}{lack}")
+            self.engines.setItemText(place, f"{ENGINES[state.key]}{lack}")
             model.item(place).setEnabled(not state.lack)
         self.engines.setItemText(
-            0, f"自动（现在用{_spaced(_ENGINES[found.automatic.key]).rstrip()}）"
+            0, f"自动（现在用{_spaced(ENGINES[found.automatic.key]).rstrip()}）"
         )
         if self._lack():
             self.choose("auto")
@@ -117,7 +127,7 @@ class PrintingChoice(QWidget):
         self.engines = QuietComboBox(self)
         self.engines.setAccessibleName("PDF 由谁排版")
         self.engines.setSizeAdjustPolicy(QuietComboBox.SizeAdjustPolicy.AdjustToContents)
-        for key, name in _ENGINES.items():
+        for key, name in ENGINES.items():
             self.engines.addItem(name, key)
         self.engines.activated.connect(self._keep_engine)
         line = QHBoxLayout()
@@ -138,7 +148,8 @@ class PrintingChoice(QWidget):
         self.changed.emit()
 
     def _keep_engine(self) -> None:
-        self._settings.keep("engine", self.engine)
+        self._kept = self.engine
+        self._settings.keep("engine", self._kept)
         self._explain()
         self.changed.emit()
 
@@ -162,7 +173,7 @@ class PrintingChoice(QWidget):
         kept = self._settings.text("engine")
         lacks = self._found.engines if self._found else ()
         lack = next((one.lack for one in lacks if one.key == kept), "")
-        return f"上次选的 {_ENGINES[cast('EngineKey', kept)]} 用不了：{lack}。" if lack else ""
+        return f"上次选的 {ENGINES[cast('EngineKey', kept)]} 用不了：{lack}。" if lack else ""
 
     def _what_it_means(self) -> str:
         if self.engine == "auto" and self._found is None:
@@ -171,7 +182,7 @@ class PrintingChoice(QWidget):
             return f"没有找到 Word、WPS、LibreOffice，用程序自带的排版；{_OTHER_PAGES}"
         if self.printer == "builtin":
             return f"很快，不需要办公软件；{_OTHER_PAGES}"
-        return f"用{_spaced(_ENGINES[self.printer])}排版，{_OFFICE}"
+        return f"用{_spaced(ENGINES[self.printer])}排版，{_OFFICE}"
 
 
 def _word(text: str, parent: QWidget) -> QLabel:

@@ -156,7 +156,7 @@ class PrintingView(Board):
 
     def _usual_copies(self, piece: Piece) -> int:
         """The notice's number, unless the settings have one for all; 1 where nobody says."""
-        wanted = getattr(self._settings, "copies", None)
+        wanted = self._settings.copies
         return int(wanted or piece.copies or 1)
 
     def _look_for_printers(self) -> None:
