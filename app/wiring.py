@@ -206,9 +206,15 @@ def require_terms(known: Definitions, notice: str, kind: Kind) -> None:
 
 @contextlib.contextmanager
 def opened(path: Path, known: Definitions, *, for_reading: bool = False) -> Iterator[Opened]:
-    """A dossier file, closed at the end whatever happens."""
+    """A dossier file, closed at the end whatever happens.
+
+    Raises `LockedDossierError` where it is to be changed and was handed in.
+    """
+    from app.dossier.dossier import LockedDossierError
     from app.storage.files import DossierFile
 
     found = (DossierFile.open_for_reading if for_reading else DossierFile.open)(path, known)
     with found.file:
+        if found.dossier.is_locked and not for_reading:
+            raise LockedDossierError
         yield found

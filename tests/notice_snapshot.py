@@ -90,6 +90,8 @@ def _artefact(number, item):
         f"目录里写作 {item.listed}" if item.listed else "",
         f"订在 {item.bound_with} 里" if item.bound_with else "",
         f"装有文件夹 {'、'.join(item.holds)}" if item.holds else "",
+        "申报时不交" if item.later else "",
+        "交了以后才盖章" if item.sealed_later else "",
     ]
     yield "   " + "；".join(filter(None, parts))
 

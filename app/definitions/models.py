@@ -256,7 +256,8 @@ class Artefact:
     or signs it and when. `bound_with` names the artefact that it is bound as a part of. `listed` is
     its name in the notice's sample of a contents page, where that is another. To a piece of evidence
     belong the folders that it `holds`, by the ids of listed materials and of conditions; to the first
-    one that names none, all folders that no other does.
+    one that names none, all folders that no other does. What isn't handed in with the rest, but once
+    the project was chosen, is `later`; what is sealed only after it was handed in `sealed_later`.
     """
 
     id: str
@@ -275,6 +276,13 @@ class Artefact:
     bound_with: str = ""
     listed: str = ""
     holds: tuple[str, ...] = ()
+    later: bool = False
+    sealed_later: bool = False
+
+    @property
+    def needs_seal(self) -> bool:
+        """Whether somebody has to seal or sign it before it is handed in."""
+        return bool(self.seal) and not self.sealed_later
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from app.storage.errors import (
     StorageError,
     UnreachableError,
 )
-from app.storage.exports import Export, mark_export, read_export, write_export
+from app.storage.exports import Export, read_export, write_export
 from app.storage.history import HistoryEntry
 from app.storage.migrations import MIGRATIONS, Migrations, copy_database
 from app.storage.opening import (
@@ -294,8 +294,9 @@ class DossierFile:
 
     @property
     def changed_at(self) -> datetime:
-        """When the newest step was made that is on the disk."""
-        return datetime.fromisoformat(self._last_at)
+        """When the newest step was made, on the disk or not yet; at first when the file was made."""
+        at = self._pending[-1][0] if self._pending else self._last_at
+        return datetime.fromisoformat(at).astimezone()
 
     def keep_export(self, folder: str, at: datetime, step: int | None = None) -> None:
         """Keep that all of it was exported as it was at a step (None: as it is now).
@@ -306,12 +307,6 @@ class DossierFile:
         with contextlib.suppress(StorageError):
             if self._obstacle is None:
                 self._insist(lambda: write_export(self._database, folder, at, newest))
-
-    def mark_export(self, at: datetime | None) -> None:
-        """Keep that the last export was handed in, or no longer that it was; as `keep_export`."""
-        with contextlib.suppress(StorageError):
-            if self._obstacle is None:
-                self._insist(lambda: mark_export(self._database, at))
 
     # --- printing ---
 

@@ -21,8 +21,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.dossier.dossier import LockedDossierError
 from app.reports import report_text, save_package, write_report
 from app.ui.icons import picture
+from app.ui.messages import show_error
 from app.ui.session import Session
 from app.ui.style.tokens import size
 
@@ -37,6 +39,8 @@ PROMISE = (
 class CrashGuard(QObject):
     """Takes every exception that nobody else took, of any thread, and tells the user once.
 
+    That the dossier is locked is no failure: whatever wanted to change it, that is said.
+
     `install()` puts it in place of Python's own hooks, `remove()` puts those back.
     """
 
@@ -48,6 +52,7 @@ class CrashGuard(QObject):
         self._window = parent
         self._former: tuple[Callable[..., object], Callable[..., object]] | None = None
         self.dialog: CrashDialog | None = None
+        self._is_refusing = False
         # Queued: a paint or a change that failed is left before anything new is shown.
         self.failed.connect(self.tell, Qt.ConnectionType.QueuedConnection)
 
@@ -65,11 +70,23 @@ class CrashGuard(QObject):
 
     def tell(self, error: BaseException) -> None:
         """Write the report and show the dialog; while one is shown no second one comes."""
+        if isinstance(error, LockedDossierError):
+            self._refuse(error)
+            return
         report = kept_report(error)
         if self.dialog is None:
             self.dialog = CrashDialog(self._session, error, report, self._window)
             self.dialog.finished.connect(self._on_finished)
             self.dialog.open()
+
+    def _refuse(self, error: LockedDossierError) -> None:
+        """Say it once, however many changes were wanted meanwhile."""
+        if self._window is not None and not self._is_refusing:
+            self._is_refusing = True
+            try:
+                show_error(self._window, error)
+            finally:
+                self._is_refusing = False
 
     def _on_finished(self, result: int) -> None:
         if self.dialog is not None:

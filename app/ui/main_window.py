@@ -160,6 +160,7 @@ class MainWindow(QMainWindow):
         session.opened.connect(self._show_opened)
         session.closed.connect(self._show_closed)
         session.steps_changed.connect(self._show_steps)
+        session.lock_changed.connect(self._show_steps)
         session.saved.connect(self._show_saved)
         session.trouble.connect(self._show_trouble)
 
@@ -341,7 +342,8 @@ class MainWindow(QMainWindow):
         ):
             action = self.menus.actions[name]
             action.setText(f"{verb}：{step}".replace("&", "&&") if step else verb)
-            action.setEnabled(bool(step))
+            action.setEnabled(bool(step) and not self.session.is_locked)
+        self.menus.lock(is_locked=self.session.is_locked)
         unit = dossier.display("unit.name") or "未填单位名称"
         self.setWindowTitle(f"{unit} — {self.session.file.path.name} — 匠申")
 

@@ -19,6 +19,8 @@ _ALWAYS = (
     | frozenset({"help", "questions", "keys", "tour", "about"})
 )
 """What can be done without an open dossier."""
+_CHANGING = ("cut", "paste", "copy_from_file", "import_sheet")
+"""What can't be done with a dossier that is locked; undoing and redoing depend on the steps, too."""
 _MENUS: tuple[tuple[str, tuple[_Entry, ...]], ...] = (
     (
         "文件(&F)",
@@ -126,6 +128,12 @@ class Menus:
         for name, action in self.actions.items():
             action.setEnabled(is_open or name in _ALWAYS)
         self.submenus["notices"].setEnabled(is_open)
+
+    def lock(self, *, is_locked: bool) -> None:
+        """Let be chosen what can be done with an open dossier that is locked, or isn't."""
+        for name in _CHANGING:
+            self.actions[name].setEnabled(not is_locked)
+        self.submenus["notices"].setEnabled(not is_locked)
 
     def keys(self) -> list[tuple[str, str]]:
         """Every action that has a key, with that key, in the order of the menus."""

@@ -22,6 +22,7 @@ from app.dossier.conditions import ConditionState, condition_states
 from app.dossier.dossier import Dossier
 from app.dossier.findings import Finding
 from app.dossier.review import Review
+from app.storage.deliveries import Delivery
 from app.storage.errors import ReadOnlyError, StorageError
 from app.storage.files import DossierFile, Opened
 
@@ -54,6 +55,9 @@ class Session(QObject):
     step, `findings_changed()` and `steps_changed()` (undo, redo). `opened()` and `closed()` frame
     a dossier's time; `saved()` follows each try to write, `trouble()` each that failed.
 
+    `delivery_changed()` when it was kept what became of the material, and `lock_changed()` where
+    that locked or unlocked the dossier.
+
     Of what is under way two tell: `typing(row, key, text)` follows each key, long before the text
     is handed over, and `visited(row, key)` says which value is being edited.
     """
@@ -67,6 +71,8 @@ class Session(QObject):
     steps_changed = Signal()
     saved = Signal()
     trouble = Signal()
+    delivery_changed = Signal()
+    lock_changed = Signal()
     typing = Signal(str, str, str)
     visited = Signal(str, str)
 
@@ -209,6 +215,19 @@ class Session(QObject):
     def switch(self, notice: str) -> None:
         """Move to another notice as one step."""
         switching.switch(self.dossier, self.definitions, notice)
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether the material was handed in, so that nothing of it may change."""
+        return self._file is not None and self._file.dossier.is_locked
+
+    def keep_delivery(self, delivery: Delivery) -> None:
+        """Keep what became of the material; once it was handed in it is locked."""
+        was_locked = self.is_locked
+        self.file.keep_delivery(delivery)
+        self.delivery_changed.emit()
+        if self.is_locked != was_locked:
+            self.lock_changed.emit()
 
     def undo(self) -> None:
         """Take the last step back."""

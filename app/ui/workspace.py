@@ -26,11 +26,14 @@ from app.definitions.models import (
 )
 from app.definitions.types import Rows
 from app.dossier.changes import ROOT
+from app.storage.files import DossierFile
 from app.storage.settings import Settings
 from app.ui.panels.findings import FindingsPanel
+from app.ui.lock_bar import LockBar, submission_text
+from app.ui.page_lock import PageLock
 from app.ui.session import Session
 from app.ui.task_list import TaskList
-from app.ui.wizard.sections import CLOSING, EVIDENCE, OUTPUT, WIDE, make_page
+from app.ui.wizard.sections import CLOSING, EVIDENCE, OUTPUT, REVIEW, WIDE, make_page
 
 if TYPE_CHECKING:
     from app.ui.panels.preview import PreviewPanel
@@ -52,6 +55,8 @@ class Workspace(QWidget):
         self.tasks = TaskList(session)
         self.stack = QStackedWidget()
         self.findings = FindingsPanel(session)
+        self.lock_bar = LockBar(session)
+        self._lock = PageLock(session, self._held_page)
         self._search: SearchPanel | None = None
         self._findings_height = 150
         self.preview: PreviewPanel | None = None
@@ -64,11 +69,14 @@ class Workspace(QWidget):
         self.findings.room_changed.connect(self._fit_findings)
         session.notice_changed.connect(self.show_pages)
         session.saved.connect(self.show_export_state)
+        session.delivery_changed.connect(self.show_export_state)
+        session.lock_changed.connect(self._follow_lock)
 
     def _lay_out(self) -> None:
         column = QWidget()
         self._column = QVBoxLayout(column)
         self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.addWidget(self.lock_bar)
         self._column.addWidget(self.stack)
         self._middle = middle = QSplitter(Qt.Orientation.Vertical)
         middle.addWidget(column)
@@ -158,12 +166,33 @@ class Workspace(QWidget):
         if not self._session.is_open or not 0 <= index < len(self.titles):
             return
         if index not in self.made_pages:
-            self.made_pages[index] = self._make(index)
-            self.stack.addWidget(self.made_pages[index])
+            made = self.made_pages[index] = self._make(index)
+            if self._session.is_locked and self._is_held(index):
+                self._lock.hold(made)
+            self.stack.addWidget(made)
         self.stack.setCurrentWidget(self.made_pages[index])
         self._fit_preview()
         if self.preview is not None and index < len(self.pages):
             self._visit(self.pages[index])
+
+    def _is_held(self, index: int) -> bool:
+        """Whether a locked dossier could be changed on the page at an index."""
+        return self.titles[index] not in (REVIEW, OUTPUT)
+
+    def _held_page(self, widget: QWidget) -> QWidget | None:
+        """The page that a widget stands on, where it is one that a lock holds."""
+        for index, page in self.made_pages.items():
+            if page is widget or page.isAncestorOf(widget):
+                return page if self._is_held(index) else None
+        return None
+
+    def _follow_lock(self) -> None:
+        """Make the pages anew, as they are with or without a lock."""
+        for index in [one for one in self.made_pages if self._is_held(one)]:
+            page = self.made_pages.pop(index)
+            self.stack.removeWidget(page)
+            page.deleteLater()
+        self.show_page(self.tasks.sections.currentRow())
 
     def _visit(self, page: Page) -> None:
         """Turn the official page to what a section begins with."""
@@ -187,8 +216,6 @@ class Workspace(QWidget):
             made.wanted.connect(self.show_field)
         if hasattr(made, "exported"):
             made.exported.connect(self.show_export_state)
-        if hasattr(made, "marked"):
-            made.marked.connect(self.show_export_state)
         return made
 
     def step_section(self, step: int) -> None:
@@ -280,20 +307,30 @@ class Workspace(QWidget):
     # --- exporting ---
 
     def show_export_state(self) -> None:
-        """Say in the task list whether the material was exported, and whether it changed since."""
-        export = self._session.file.last_export() if self._session.is_open else None
-        if export is None:
-            self.tasks.show_export_state("尚未导出")
-            return
-        changed = "" if export.is_current else "之后又改过"
-        if export.submitted is not None:
-            state = f"已标记为报送 {export.submitted.astimezone():%m-%d %H:%M}"
-            remark = changed
-        else:
-            state = f"已导出 {export.at.astimezone():%m-%d %H:%M}"
-            remark = f"（{'，'.join(filter(None, (changed, '尚未报送')))}）"
-        lines = (state, remark, Path(export.folder).name)
+        """Say in the task list how far the material is on its way, and whether it changed since."""
+        lines = _state_lines(self._session.file) if self._session.is_open else ("尚未导出",)
         self.tasks.show_export_state("\n".join(filter(None, lines)))
+
+
+def _state_lines(file: DossierFile) -> tuple[str, ...]:
+    """How far the material is: handed in, printed, exported or nothing of it; what was done last."""
+    delivery, export = file.delivery(), file.last_export()
+    if delivery.submission is not None:
+        return "已标记为报送", f"（{submission_text(delivery.submission)}）"
+    again = "曾标记为报送，后来解除了锁定" if delivery.log else ""
+    if delivery.printed:
+        at = max(one.at for one in delivery.printed.values())
+        state = f"已打印 {len(delivery.printed)} 件 {at.astimezone():%m-%d %H:%M}"
+        oldest = min(one.at for one in delivery.printed.values())
+        is_current = file.changed_at is None or oldest >= file.changed_at
+    elif export is not None:
+        state = f"已导出 {export.at.astimezone():%m-%d %H:%M}"
+        is_current = export.is_current
+    else:
+        return "尚未导出", again
+    remarks = ("" if is_current else "之后又改过", "尚未报送")
+    folder = Path(export.folder).name if export is not None else ""
+    return state, f"（{'，'.join(filter(None, remarks))}）", again, folder
 
 
 def _strip(text: str, tip: str) -> QPushButton:

@@ -38,18 +38,3 @@ def test_another_file_takes_the_export_along(path, folder, small):
         file.keep_export("出件", AT)
         file.save_as(folder / "另存.shenbao")
         assert file.last_export().folder == "出件"
-
-
-def test_an_export_is_marked_as_handed_in_until_the_next_one(path, small):
-    with DossierFile.create(path, new_dossier()) as file:
-        file.mark_export(AT)
-        assert file.last_export() is None
-        file.keep_export("出件", AT)
-        file.mark_export(AT)
-    with DossierFile.open(path, small).file as file:
-        assert file.last_export().submitted == AT
-        file.mark_export(None)
-        assert file.last_export().submitted is None
-        file.mark_export(AT)
-        file.keep_export("出件", AT)
-        assert file.last_export().submitted is None

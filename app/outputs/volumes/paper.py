@@ -38,16 +38,22 @@ _STYLES = (
     '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/>'
     "</w:style></w:styles>"
 )
+_SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
 _BORDERS = "".join(
-    f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
-    for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+    f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>' for side in _SIDES
+)
+_CUTS = "".join(
+    f'<w:{side} w:val="dashed" w:sz="4" w:space="0" w:color="808080"/>' for side in _SIDES
 )
 Align = Literal["left", "center", "right"]
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A paragraph: size and space above and below in points, `indent` in letters."""
+    """A paragraph: size and space above and below in points, `indent` in letters.
+
+    One that `keeps_next` stands on the same page as what follows.
+    """
 
     text: str
     size: float = 12
@@ -57,6 +63,7 @@ class Line:
     indent: float = 0
     below: float = 0
     begins_page: bool = False
+    keeps_next: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +94,19 @@ class Table:
     size: float = 12
 
 
-Block = Line | Table
+@dataclass(frozen=True, slots=True)
+class Slips:
+    """Slips side by side, to be cut out along their edges: each its lines, all of one size in millimetres.
+
+    A slip whose lines need more room is higher.
+    """
+
+    slips: tuple[tuple[Line, ...], ...]
+    width: float
+    height: float
+
+
+Block = Line | Table | Slips
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +131,20 @@ def set_paper(
     blocks: Iterable[Block], faces: Faces, title: str = "", cancel: Cancel | None = None
 ) -> Paper:
     """Set the sheets, all A4 upright. Raises a `TypesetError`, `SettingCancelledError` too."""
-    body = "".join(_table(block) if isinstance(block, Table) else _line(block) for block in blocks)
+    document = set_blocks(blocks, faces, cancel)
+    return Paper(write_pdf(document, title), len(document.pages), tuple(_spots(document)))
+
+
+def set_blocks(
+    blocks: Iterable[Block], faces: Faces, cancel: Cancel | None = None
+) -> SetDocument:
+    """The same, as pages that can be joined with others before they become a PDF."""
+    body = "".join(map(_markup, blocks))
     root = etree.fromstring(
         f'<w:document xmlns:w="{_NAMESPACE}"><w:body>{body}{_SECTION}</w:body></w:document>'
     )
     parts = {"word/document.xml": root, "word/styles.xml": _STYLES.encode()}
-    document = set_document(parts, faces, cancel=cancel)
-    return Paper(write_pdf(document, title), len(document.pages), tuple(_spots(document)))
+    return set_document(parts, faces, cancel=cancel)
 
 
 def _spots(document: SetDocument) -> Iterator[Spot]:
@@ -138,8 +164,15 @@ def _around(boxes: Sequence[Rect]) -> Rect:
 # --- Markup ------------------------------------------------------------------------------------
 
 
+def _markup(block: Block) -> str:
+    if isinstance(block, Line):
+        return _line(block)
+    return _table(block) if isinstance(block, Table) else _slips(block)
+
+
 def _line(line: Line) -> str:
-    properties = "<w:pageBreakBefore/>" if line.begins_page else ""
+    properties = "<w:keepNext/>" if line.keeps_next else ""
+    properties += "<w:pageBreakBefore/>" if line.begins_page else ""
     return _paragraph(line, line.text, properties)
 
 
@@ -170,6 +203,25 @@ def _table(table: Table) -> str:
     return (
         f"<w:tbl><w:tblPr>{properties}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>"
         f"{''.join(rows)}</w:tbl>{_paragraph(Line('', 2), '')}"
+    )
+
+
+def _slips(sheet: Slips) -> str:
+    width, height = _twips(sheet.width), _twips(sheet.height)
+    grid = f'<w:gridCol w:w="{width}"/>' * len(sheet.slips)
+    cells = "".join(
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>'
+        f"{''.join(map(_line, slip))}</w:tc>"
+        for slip in sheet.slips
+    )
+    properties = (
+        f'<w:tblW w:w="{width * len(sheet.slips)}" w:type="dxa"/><w:jc w:val="center"/>'
+        f'<w:tblBorders>{_CUTS}</w:tblBorders><w:tblLayout w:type="fixed"/>'
+    )
+    row = f'<w:trPr><w:cantSplit/><w:trHeight w:val="{height}" w:hRule="atLeast"/></w:trPr>{cells}'
+    return (
+        f"<w:tbl><w:tblPr>{properties}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>"
+        f"<w:tr>{row}</w:tr></w:tbl>{_paragraph(Line('', 2), '')}"
     )
 
 

@@ -49,6 +49,17 @@ def volumes_of(
     return tuple(planner.volumes())
 
 
+def files_by_artefact(dossier: Dossier, definitions: Definitions) -> Mapping[str, int]:
+    """How many files of evidence lie in the folders of each piece of evidence, by its id.
+
+    Raises `NoticeGoneError`.
+    """
+    terms = definitions.terms(dossier.notice, dossier.kind)
+    if terms is None:
+        raise NoticeGoneError(dossier.notice)
+    return _Planner(dossier, definitions, terms, {}).counts()
+
+
 def proofs_of(dossier: Dossier, definitions: Definitions) -> Iterator[Proofs]:
     """Every condition that wants a proof and applies, with its files."""
     for one in coverage(dossier, definitions).conditions:
@@ -89,6 +100,14 @@ class _Planner:
             if item not in together and item.document and behind:
                 made = [self._made(one, 1) for one in (item, *behind)]
                 yield Volume(item.id, item.title, None, tuple(made))
+
+    def counts(self) -> Mapping[str, int]:
+        """The files of each artefact that others bring."""
+        return {
+            item.id: sum(one.file is not None for one in self._filed(item, 1))
+            for item in self._artefacts
+            if item.maker == "evidence"
+        }
 
     def _together(self, items: Sequence[Artefact]) -> Iterator[Volume]:
         contents = self._terms.contents or USUAL

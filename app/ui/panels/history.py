@@ -232,7 +232,7 @@ class HistoryDialog(QDialog):
         self.changes.addItems(lines[:MOST])
         if len(lines) > MOST:
             self.changes.addItem(f"……另有 {len(lines) - MOST} 处")
-        self.restore_button.setEnabled(True)
+        self.restore_button.setEnabled(not self._session.is_locked)
 
     def _fail(self, error: StorageError) -> None:
         self.restore_button.setEnabled(False)

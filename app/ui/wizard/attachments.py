@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.definitions.types import FieldType, FileRef, Files
 from app.dossier.changes import ROOT
+from app.dossier.dossier import LockedDossierError
 from app.dossier.evidence import UnreadFolderError, require_read
 from app.errors import JiangshenError
 from app.outputs.evidence.intake import gathered
@@ -167,7 +168,7 @@ class Intake(QObject):
             try:
                 if not add_refs(self._session, self._key, refs):
                     said = (*said, "文件夹已经删除，文件没有放进去。")
-            except UnreadFolderError as error:
+            except (UnreadFolderError, LockedDossierError) as error:
                 said = (*said, told(error))
             self.finished.emit(self._key, (*said, *notes))
         self._go_on()

@@ -21,6 +21,7 @@ from app.definitions.models import Rule
 from app.dossier.changes import ROOT
 from app.dossier.conditions import STATES, ConditionState, State
 from app.ui.labels import Remarks, give_role, say, text_label
+from app.ui.page_lock import looks_only
 from app.ui.session import Session
 from app.ui.style.tokens import SIZES
 from app.ui.wizard.boards.marks import StateMark
@@ -137,6 +138,7 @@ class ConditionCard(QFrame):
         button = QPushButton(text)
         button.setProperty("role", "quiet")
         button.setAccessibleName(f"{text}：{self.rule.use.title}")
+        looks_only(button)
         if self.ways.count():
             self.ways.takeAt(self.ways.count() - 1)
         self.ways.addWidget(button)

@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRect, Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import (
-    QCheckBox,
     QFileDialog,
     QFrame,
     QVBoxLayout,
     QWidget,
 )
 
-from app.definitions.models import MAKERS, MEDIA, Artefact, NoticeKind
+from app.definitions.models import NoticeKind
 from app.errors import JiangshenError
 from app.outputs.documents.checklist import artefacts_of
 from app.storage.files import DossierFile
@@ -33,7 +32,6 @@ from app.ui.wizard.boards.books import BooksBoard
 from app.ui.wizard.boards.frame import Board
 from app.ui.wizard.boards.made_files import FileRow, MadeFiles
 from app.ui.wizard.boards.printing_choice import PrintingChoice
-from app.ui.wizard.boards.whole_table import WholeTable
 from app.ui.wizard.boards.work_row import WorkRow
 
 if TYPE_CHECKING:
@@ -41,8 +39,6 @@ if TYPE_CHECKING:
     from app.outputs.engines.models import EngineKey
     from app.outputs.preparation import OwnState, Preparation
 
-_COLUMNS = ("材料", "由谁做", "份数", "形式", "要求", "依据")
-_SHARES = (8, 0, 0, 6, 8, 7)
 _FACES_ADVICE = (
     "装上这些字体、重新打开本程序，就会用它们；不装也能生成，只是字形和官方样式略有不同。"
 )
@@ -52,20 +48,18 @@ class MakingBoard(Board):
     """Makes the documents in the background. `exported(folder)` when all of them are done.
 
     What should be known before — engines, faces, the user's own PDFs — is looked up in the
-    background, too, each time the page is seen after a change; `looked()` follows. `marked()` when
-    the user marks the material as handed in, or takes the mark away.
+    background, too, each time the page is seen after a change; `looked()` follows.
     """
 
     exported = Signal(Path)
     looked = Signal()
-    marked = Signal()
 
     def __init__(self, session: Session, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         self._job: Job | None = None
         self._of: DossierFile | None = None
         self._step = 0
-        self._is_whole = False
+        self._is_whole = self._is_known = False
         self._look: Job | None = None
         self._rest: list[Rendered] = []
         self.preparation: Preparation | None = None
@@ -73,7 +67,6 @@ class MakingBoard(Board):
         self.choice = PrintingChoice(settings, self.body)
         self.files = MadeFiles(session, self.choice, self.body)
         self.books = BooksBoard(session, self.choice, self.body)
-        self.table = WholeTable("通知要求的全部材料", _COLUMNS, _SHARES, self.body)
         self._build()
         self.choice.changed.connect(self._show_preparation)
         for slot in (self.mark_stale, self._tell_changed):
@@ -102,12 +95,8 @@ class MakingBoard(Board):
         column.addSpacing(SIZES["space_2"])
         column.addWidget(text_label("装订成册", "caption"))
         column.addWidget(self.books)
-        column.addSpacing(SIZES["space_2"])
-        column.addWidget(text_label("通知要求的全部材料", "caption"))
-        column.addWidget(self.table)
         column.addStretch(1)
-        for table in (self.files.table, self.table):
-            table.arrived.connect(lambda place, table=table: self._reveal_row(table, place))
+        self.files.table.arrived.connect(self._reveal_row)
 
     def _build_card(self) -> QFrame:
         card = QFrame(self.body)
@@ -123,9 +112,7 @@ class MakingBoard(Board):
         self.said = text_label("", "quiet")
         self.faces = text_label("", "warning")
         self.faces_advice = text_label(_FACES_ADVICE, "hint")
-        self.submitted = QCheckBox("已经报送（只做记号，程序不发送任何东西）")
-        self.submitted.clicked.connect(self._mark)
-        for part in (self.said, self.submitted, self.faces, self.faces_advice):
+        for part in (self.said, self.faces, self.faces_advice):
             inside.addWidget(part)
             part.hide()
         return card
@@ -136,11 +123,12 @@ class MakingBoard(Board):
         """List what is asked for again, and look up what should be known before an export."""
         terms = self.session.definitions.terms(self.session.dossier.notice, self.session.kind)
         if terms is None:
-            self.table.show_rows([])
+            self._is_known = False
             self.files.show_rows(())
             self.books.redraw()
             self._show_ready()
             return
+        self._is_known = True
         self._show_artefacts(terms)
         self.books.redraw()
         self._show_last_export()
@@ -149,7 +137,6 @@ class MakingBoard(Board):
 
     def _show_artefacts(self, terms: NoticeKind) -> None:
         artefacts = artefacts_of(self.session.dossier, terms)
-        self.table.show_rows([_texts(item) for item in artefacts])
         documents = self.session.definitions.documents
         self.files.show_rows(
             tuple(
@@ -168,21 +155,15 @@ class MakingBoard(Board):
             at = export.at.astimezone()
             say(self.said, f"上次 {at:%m-%d %H:%M} 生成到 {export.folder}{changed}")
         self.row.open.setVisible(self.row.has_folder)
-        self.submitted.setVisible(export is not None)
-        self.submitted.setChecked(export is not None and export.submitted is not None)
-
-    def _mark(self, is_on: bool) -> None:  # noqa: FBT001 - a slot
-        self.session.file.mark_export(datetime.now().astimezone() if is_on else None)
-        self.marked.emit()
 
     def _tell_changed(self) -> None:
         """Files that were made of another state are no longer the material."""
         if self._is_whole and self._job is None:
             say(self.said, f"已生成到 {self.row.folder}；之后又改过，报送前请再生成一次")
 
-    def _reveal_row(self, table: WholeTable, place: QRect) -> None:
+    def _reveal_row(self, place: QRect) -> None:
         """Scroll the page to the row that the keys have gone to."""
-        corner = table.mapTo(self.body, place.topLeft())
+        corner = self.files.table.mapTo(self.body, place.topLeft())
         self.area.ensureVisible(corner.x(), corner.y() + place.height() // 2, 0, place.height())
 
     # --- looking before ---
@@ -258,7 +239,7 @@ class MakingBoard(Board):
 
     def _show_ready(self) -> None:
         self.row.make.setEnabled(
-            self._job is None and bool(self.choice.formats) and self.table.rowCount() > 0
+            self._job is None and bool(self.choice.formats) and self._is_known
         )
 
     # --- making ---
@@ -401,10 +382,3 @@ class MakingBoard(Board):
 def _is_doubtful(state: OwnState) -> bool:
     return bool(state.problem or state.doubt)
 
-
-def _texts(item: Artefact) -> tuple[str, ...]:
-    """A piece of material as a row of the table."""
-    copies = f"{item.copies} 份" if item.copies else ""
-    media = "、".join(MEDIA[medium] for medium in item.media)
-    demands = "；".join(filter(None, (item.seal, item.note)))
-    return (item.title, MAKERS[item.maker], copies, media, demands, item.clause)

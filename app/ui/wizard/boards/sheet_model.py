@@ -69,7 +69,8 @@ class SheetModel(QAbstractTableModel):
 
     def is_editable(self, row: int, column: int) -> bool:
         """Whether an amount is typed there, not summed."""
-        return bool(self.key_at(row, column)) and not worksheet.is_by_lines(self._dossier)
+        is_typed = bool(self.key_at(row, column)) and not worksheet.is_by_lines(self._dossier)
+        return is_typed and not self._dossier.is_locked
 
     # --- what Qt asks ---
 

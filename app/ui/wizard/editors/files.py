@@ -22,6 +22,7 @@ from app.definitions.types.files import size_text
 from app.dossier.changes import ROOT
 from app.ui.icons import icon
 from app.ui.labels import reveal
+from app.ui.page_lock import looks_only
 from app.ui.session import Session
 from app.ui.style.tokens import SIZES
 from app.ui.wizard.attachments import (
@@ -119,6 +120,7 @@ class FilesEditor(FieldEditor):
             self._button("另存…", "save_as", self.save_copy, "quiet"),
             self._button("删除", "delete", self.remove, "quiet"),
         )
+        looks_only(*self.file_buttons[:2])
         before = self.add_button
         for place, button in enumerate(self.file_buttons, 1):
             self._row.insertWidget(place, button)

@@ -103,6 +103,8 @@ class TextSheet(QTextEdit):
         """What can be done at a place of the sheet."""
         menu = self.createStandardContextMenu(place)
         menu.addSeparator()
+        if self.isReadOnly():
+            return menu
         menu.addAction("插入佐证页码…\tCtrl+R", self.reference_wanted.emit)
         return menu
 

@@ -13,6 +13,7 @@ from app.dossier.changes import ROOT
 from app.dossier.conditions import STATES
 from app.dossier.subsidy import CATEGORIES, Entitlement, entitlement
 from app.ui.labels import reveal, say, text_label
+from app.ui.page_lock import looks_only
 from app.ui.session import Session
 from app.ui.style.tokens import SIZES
 from app.ui.tab_order import put_last
@@ -96,6 +97,7 @@ class EligibilityPage(Board):
         self.column.addWidget(text_label(title, "caption"))
         self.summary = text_label()
         self.only_open = QCheckBox("只看还没有符合的")
+        looks_only(self.only_open)
         self.only_open.toggled.connect(self.mark_stale)
         self.column.addWidget(self.summary)
         self.column.addWidget(self.only_open)

@@ -30,6 +30,7 @@ from app.definitions.types import FileRef
 from app.dossier.changes import ROOT
 from app.ui.icons import icon
 from app.ui.labels import reveal, say, text_label
+from app.ui.page_lock import looks_only
 from app.ui.session import Session
 from app.ui.style.tokens import SIZES
 from app.ui.wizard.attachments import (
@@ -192,6 +193,8 @@ class EvidencePage(QWidget):
         self.contents_button.setCheckable(True)
         self.contents_button.setToolTip("旁边显示目录：排好的顺序、页数和起始页")
         self.contents_button.toggled.connect(lambda is_shown: self.show_contents(is_shown=is_shown))
+        looks_only(self.stop_button, self.condition_button, self.coverage_button)
+        looks_only(self.contents_button)
         for part in (self.add_button, self.stop_button):
             line.addWidget(part)
         line.addWidget(self.progress, 1)
@@ -213,6 +216,7 @@ class EvidencePage(QWidget):
             self.buttons[name] = button
             if name != "move":
                 button.clicked.connect(lambda _checked=False, name=name: self._do(name))
+        looks_only(self.buttons["open"], self.buttons["save"])
         self.move_menu = QMenu(self)
         self.move_menu.aboutToShow.connect(self._fill_move_menu)
         self.buttons["move"].setMenu(self.move_menu)
