@@ -205,16 +205,19 @@ def require_terms(known: Definitions, notice: str, kind: Kind) -> None:
 
 
 @contextlib.contextmanager
-def opened(path: Path, known: Definitions, *, for_reading: bool = False) -> Iterator[Opened]:
+def opened(
+    path: Path, known: Definitions, *, for_reading: bool = False, to_change: bool = True
+) -> Iterator[Opened]:
     """A dossier file, closed at the end whatever happens.
 
-    Raises `LockedDossierError` where it is to be changed and was handed in.
+    Raises `LockedDossierError` where the dossier is to be changed and was handed in; what the file
+    keeps beside it can be written all the same (not `to_change`).
     """
     from app.dossier.dossier import LockedDossierError
     from app.storage.files import DossierFile
 
     found = (DossierFile.open_for_reading if for_reading else DossierFile.open)(path, known)
     with found.file:
-        if found.dossier.is_locked and not for_reading:
+        if found.dossier.is_locked and to_change and not for_reading:
             raise LockedDossierError
         yield found

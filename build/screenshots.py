@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,7 @@ from app.dossier.takeover import offers
 from app.exchange.sheets import export_sheets, read_sheets
 from app.outputs.delivery.printing import PaperPath, Pass, Side
 from app.outputs.notice_list import overview
+from app.storage.deliveries import Submission
 from app.storage.files import DossierFile
 from app.storage.notice_packages import Candidate, Package, PackageError
 from app.storage.recent import RecentFiles
@@ -39,6 +41,7 @@ from app.ui.background import Job
 from app.ui.crash import CrashDialog
 from app.ui.differences import DifferencesDialog
 from app.ui.file_copy import FileCopyDialog
+from app.ui.lock_bar import UnlockDialog
 from app.ui.first_start import WelcomeDialog
 from app.ui.main_window import MainWindow
 from app.ui.messages import question_box
@@ -170,6 +173,7 @@ class Studio:
                 self.pages(f"{kind}-{state}")
                 if state == "已填":
                     self.made_files(f"{kind}-{state}-输出与报送-已生成")
+                    self.handed_in(f"{kind}-{state}")
         self.dialogs()
 
     def pages(self, name: str) -> None:
@@ -185,11 +189,41 @@ class Studio:
                 self.window.work.show_page(index)
                 self.settle()
                 self.take(f"{name}-{index + 1:02}-{title}")
+                self.tabs(f"{name}-{index + 1:02}-{title}")
+
+    def tabs(self, name: str) -> None:
+        """The other tabs of the last page."""
+        page = self.window.work.stack.currentWidget()
+        if isinstance(page, OutputPage):
+            for place in range(1, page.tabs.count()):
+                page.tabs.setCurrentIndex(place)
+                self.settle()
+                self.take(f"{name}-{page.tabs.tabText(place)}")
+            page.tabs.setCurrentIndex(0)
+
+    def handed_in(self, name: str) -> None:
+        """Pages of what was handed in, and its log."""
+        now = datetime(2026, 7, 30, 9, 15).astimezone()
+        file = self.session.file
+        once = file.delivery().submitted(Submission(now, "mail", "EMS 1234567890"), now)
+        again = once.unlocked(now, "受理的同志要求补正表4-2").submitted(
+            Submission(now, "person"), now
+        )
+        self.session.keep_delivery(again)
+        for index in range(len(self.window.work.titles)):
+            self.window.work.tasks.select(index)
+            self.settle()
+            self.take(f"{name}-{index + 1:02}-已锁定")
+        page = self.window.work.stack.currentWidget()
+        if isinstance(page, OutputPage):
+            page.tabs.setCurrentWidget(page.submitting)
+            self.take(f"{name}-报送-已锁定")
+        self.take("对话框-解除锁定", UnlockDialog(self.window))
 
     def settle(self) -> None:
         """Let a page that looks something up in the background come to its end."""
         page = self.window.work.stack.currentWidget()
-        if isinstance(page, OutputPage):
+        if isinstance(page, OutputPage) and page.making.isVisible():
             wait_until(lambda: page.making.preparation is not None)
 
     def made_files(self, name: str) -> None:
@@ -200,6 +234,8 @@ class Studio:
         if self._options.only not in name or not isinstance(shown, OutputPage):
             return
         page = shown.making
+        shown.tabs.setCurrentWidget(page)
+        self.settle()
         page.engine = "builtin"
         done: list[Path] = []
         page.exported.connect(done.append)

@@ -163,7 +163,7 @@ def _keep_pages(file: Path, known: Any, pages: dict[str, str]) -> None:
     from app.storage.errors import StorageError
 
     try:
-        with wiring.opened(file, known) as opened:
+        with wiring.opened(file, known, to_change=False) as opened:
             choices = replace(opened.file.print_choices(), pages=pages)
             opened.file.keep_print_choices(choices)
     except StorageError as error:

@@ -77,11 +77,12 @@ class Delivery:
         """Whether what was handed in shall stay as it was."""
         return self.submission is not None
 
-    def submitted(self, submission: Submission) -> Delivery:
-        """As it is once the material was handed in."""
+    def submitted(self, submission: Submission, at: datetime) -> Delivery:
+        """As it is once the user said (`at`) that the material was handed in."""
         note = f"（{submission.note}）" if submission.note else ""
-        text = f"标记为已报送：{WAYS[submission.way]}{note}，内容锁定"
-        return replace(self, submission=submission, log=(*self.log, LogEntry(submission.at, text)))
+        how = f"{WAYS[submission.way]}，{submission.at:%Y-%m-%d}"
+        entry = LogEntry(at, f"标记为已报送：{how}{note}；内容锁定")
+        return replace(self, submission=submission, log=(*self.log, entry))
 
     def unlocked(self, at: datetime, why: str) -> Delivery:
         """As it is once the user took the mark back, and said why."""

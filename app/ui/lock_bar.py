@@ -41,7 +41,9 @@ class LockBar(QFrame):
         self._session = session
         self.setProperty("role", "ok")
         line = QHBoxLayout(self)
-        line.setContentsMargins(SIZES["space_4"], SIZES["space_2"], SIZES["space_4"], SIZES["space_2"])
+        line.setContentsMargins(
+            SIZES["space_4"], SIZES["space_2"], SIZES["space_4"], SIZES["space_2"]
+        )
         self.text = text_label("", "ok", self)
         self.button = QPushButton(icon("edit"), "解除锁定…", self)
         self.button.clicked.connect(lambda _checked=False: ask_unlock(session, self))

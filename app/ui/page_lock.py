@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLineEdit,
     QPlainTextEdit,
-    QTableView,
     QTabBar,
+    QTableView,
     QTextEdit,
     QWidget,
 )
@@ -118,4 +118,4 @@ def _is_harmless(watched: QWidget, event: QKeyEvent) -> bool:
     if key in _TO_OPEN:
         # In a sheet it begins to edit, and at the end adds a row.
         return not isinstance(watched, QTableView)
-    return key in _TO_MOVE or is_function or not event.text() and key >= _Key.Key_Shift
+    return key in _TO_MOVE or is_function or (not event.text() and key >= _Key.Key_Shift)

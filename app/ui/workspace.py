@@ -28,9 +28,9 @@ from app.definitions.types import Rows
 from app.dossier.changes import ROOT
 from app.storage.files import DossierFile
 from app.storage.settings import Settings
-from app.ui.panels.findings import FindingsPanel
 from app.ui.lock_bar import LockBar, submission_text
 from app.ui.page_lock import PageLock
+from app.ui.panels.findings import FindingsPanel
 from app.ui.session import Session
 from app.ui.task_list import TaskList
 from app.ui.wizard.sections import CLOSING, EVIDENCE, OUTPUT, REVIEW, WIDE, make_page

@@ -28,7 +28,7 @@ def kept(path, folder):
             scans={"form": (file.add_content(scan),)},
             packed=("D:/报送", AT),
             log=(LogEntry(AT, "打印了 6 份"),),
-        ).submitted(HANDED_IN)
+        ).submitted(HANDED_IN, HANDED_IN.at)
         file.keep_delivery(delivery)
     return delivery
 
@@ -60,14 +60,14 @@ def test_nothing_of_a_dossier_that_was_handed_in_can_be_changed_until_it_is_unlo
         file.keep_delivery(file.delivery().unlocked(AT, "地址写错"))
         dossier.set_value(key, "改了")
         dossier.undo()
-        file.keep_delivery(file.delivery().submitted(HANDED_IN))
+        file.keep_delivery(file.delivery().submitted(HANDED_IN, HANDED_IN.at))
         with pytest.raises(LockedDossierError):
             dossier.redo()
         assert [one.text for one in file.delivery().log] == [
             "打印了 6 份",
-            "标记为已报送：邮寄（EMS 1234567890），内容锁定",
+            "标记为已报送：邮寄，2026-07-30（EMS 1234567890）；内容锁定",
             "解除锁定：地址写错",
-            "标记为已报送：邮寄（EMS 1234567890），内容锁定",
+            "标记为已报送：邮寄，2026-07-30（EMS 1234567890）；内容锁定",
         ]
 
 

@@ -206,7 +206,7 @@ def spine_letters(title: str, unit: str) -> tuple[str, ...]:
         share[0] = min(share[0], max(room // 2, room - share[1]))
         share[1] = room - share[0]
     parts = [
-        letters[: most - 1] + ["…"] if len(letters) > most else letters
+        [*letters[: most - 1], "…"] if len(letters) > most else letters
         for letters, most in zip(both, share, strict=True)
     ]
     return (*parts[0], "", *parts[1]) if parts[1] else tuple(parts[0])

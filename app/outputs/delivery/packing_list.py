@@ -16,27 +16,25 @@ from typing import TYPE_CHECKING, Protocol
 from app.definitions.models import (
     MEDIA,
     Artefact,
-    Deadline,
-    DeadlineKind,
     Definitions,
     Medium,
     Office,
 )
 from app.dossier.dossier import Dossier
 from app.outputs.delivery.pieces import Piece, pieces_of
-from app.outputs.documents.checklist import artefacts_of, project_title
+from app.outputs.documents.checklist import (
+    DueDate,
+    artefacts_of,
+    deadline_text,
+    due_date,
+    project_title,
+)
 from app.outputs.documents.rendering import NoticeGoneError
 from app.outputs.volumes.plan import files_by_artefact
 
 if TYPE_CHECKING:
     from app.outputs.typeset.faces import Faces
 
-DEADLINE_KINDS: Mapping[DeadlineKind, str] = {
-    "received": "送达",
-    "postmark": "寄出日",
-    "window": "窗口期",
-    "hour": "准点",
-}
 CHANGED = "之后又改过"
 _CARRIERS: tuple[Medium, ...] = ("disc", "usb", "email", "online")
 
@@ -114,20 +112,6 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class DueDate:
-    """A date of the notice as seen from a day; `left` is in words. It warns, it never blocks."""
-
-    deadline: Deadline
-    left: str
-    is_over: bool
-
-    @property
-    def kind(self) -> str:
-        """What has to happen until then, in a word."""
-        return DEADLINE_KINDS[self.deadline.kind]
-
-
-@dataclass(frozen=True, slots=True)
 class PackingList:
     """All that is to be handed in, in the notice's order; `pieces` are those that are ours."""
 
@@ -202,16 +186,18 @@ def write_packing_list(listed: PackingList, target: Path, faces: Faces | None = 
     return paper.pages
 
 
-def due_date(deadline: Deadline, today: dt.date) -> DueDate:
-    """How long there is until a date, in words."""
-    days = (deadline.date - today).days
-    if days < 0:
-        return DueDate(deadline, f"已经过了 {-days} 天", is_over=True)
-    if deadline.start is not None and today < deadline.start:
-        wait = (deadline.start - today).days
-        return DueDate(deadline, f"还有 {wait} 天开始受理", is_over=False)
-    time = f" {deadline.time} 前" if deadline.time else ""
-    return DueDate(deadline, f"还有 {days} 天" if days else f"就是今天{time}", is_over=False)
+def open_points(listed: PackingList, errors: int) -> tuple[str, ...]:
+    """What speaks against handing it in now, a line each; `errors` are the findings that block."""
+    changed = [one.artefact.title for one in listed.open if one.is_changed]
+    missing = [one.artefact.title for one in listed.open if not one.is_changed]
+    over = [one for one in listed.dates if one.is_over]
+    lines = (
+        f"核对还有 {errors} 处必须改" if errors else "",
+        f"还没备好 {len(missing)} 份：{'、'.join(missing)}" if missing else "",
+        f"做好以后又改过内容 {len(changed)} 份：{'、'.join(changed)}" if changed else "",
+        *(f"{deadline_text(one.deadline)}——{one.left}" for one in over),
+    )
+    return tuple(filter(None, lines))
 
 
 def _brief(entry: Entry) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from app.definitions.kinds import KINDS, Kind
 from app.definitions.models import (
@@ -11,11 +13,33 @@ from app.definitions.models import (
     MEDIA,
     Artefact,
     Deadline,
+    DeadlineKind,
     Notice,
     NoticeKind,
     Office,
 )
 from app.dossier.dossier import Dossier
+
+DEADLINE_KINDS: Mapping[DeadlineKind, str] = {
+    "received": "送达",
+    "postmark": "寄出日",
+    "window": "窗口期",
+    "hour": "准点",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DueDate:
+    """A date of the notice as seen from a day; `left` is in words. It warns, it never blocks."""
+
+    deadline: Deadline
+    left: str
+    is_over: bool
+
+    @property
+    def kind(self) -> str:
+        """What has to happen until then, in a word."""
+        return DEADLINE_KINDS[self.deadline.kind]
 
 
 def artefacts_of(dossier: Dossier, terms: NoticeKind) -> tuple[Artefact, ...]:
@@ -109,3 +133,15 @@ def deadline_text(deadline: Deadline) -> str:
         "hour": f"{day} {deadline.time} 前送达",
     }
     return f"{words[deadline.kind]}：{deadline.what}"
+
+
+def due_date(deadline: Deadline, today: dt.date) -> DueDate:
+    """How long there is until a date, in words."""
+    days = (deadline.date - today).days
+    if days < 0:
+        return DueDate(deadline, f"已经过了 {-days} 天", is_over=True)
+    if deadline.start is not None and today < deadline.start:
+        wait = (deadline.start - today).days
+        return DueDate(deadline, f"还有 {wait} 天开始受理", is_over=False)
+    time = f" {deadline.time} 前" if deadline.time else ""
+    return DueDate(deadline, f"还有 {days} 天" if days else f"就是今天{time}", is_over=False)

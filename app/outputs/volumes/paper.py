@@ -135,9 +135,7 @@ def set_paper(
     return Paper(write_pdf(document, title), len(document.pages), tuple(_spots(document)))
 
 
-def set_blocks(
-    blocks: Iterable[Block], faces: Faces, cancel: Cancel | None = None
-) -> SetDocument:
+def set_blocks(blocks: Iterable[Block], faces: Faces, cancel: Cancel | None = None) -> SetDocument:
     """The same, as pages that can be joined with others before they become a PDF."""
     body = "".join(map(_markup, blocks))
     root = etree.fromstring(

@@ -238,9 +238,7 @@ class MakingBoard(Board):
         return single_remarks(self.preparation.missing, self.choice.printer)
 
     def _show_ready(self) -> None:
-        self.row.make.setEnabled(
-            self._job is None and bool(self.choice.formats) and self._is_known
-        )
+        self.row.make.setEnabled(self._job is None and bool(self.choice.formats) and self._is_known)
 
     # --- making ---
 
@@ -381,4 +379,3 @@ class MakingBoard(Board):
 
 def _is_doubtful(state: OwnState) -> bool:
     return bool(state.problem or state.doubt)
-
