@@ -230,7 +230,7 @@ class _Look:
             _tick(item),
             item.id in self._fate.at_hand,
             self._is_ready(item, piece),
-            any(old for _, old in found),
+            item.maker != "recommender" and any(old for _, old in found),
             piece.key if piece else "",
             _within(item, piece),
             -(-len(printed.pages) // 2) if printed else 0,

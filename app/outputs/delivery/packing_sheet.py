@@ -50,7 +50,7 @@ def _blocks(listed: PackingList) -> Iterator[Block]:
     yield Line(f"依据：{listed.notice}", _SIZE)
     for one in listed.dates:
         text = deadline_text(one.deadline)
-        yield Line(f"{one.kind}：{text}（{one.deadline.clause}）", _SIZE, above=2)
+        yield Line(f"时间：{text}（{one.deadline.clause}）", _SIZE, above=2)
     if listed.office is not None:
         yield Line(f"送到：{office_text(listed.office)}", _SIZE, above=2)
     yield _heading("一、纸质材料")

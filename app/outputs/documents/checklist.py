@@ -13,19 +13,11 @@ from app.definitions.models import (
     MEDIA,
     Artefact,
     Deadline,
-    DeadlineKind,
     Notice,
     NoticeKind,
     Office,
 )
 from app.dossier.dossier import Dossier
-
-DEADLINE_KINDS: Mapping[DeadlineKind, str] = {
-    "received": "送达",
-    "postmark": "寄出日",
-    "window": "窗口期",
-    "hour": "准点",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +27,6 @@ class DueDate:
     deadline: Deadline
     left: str
     is_over: bool
-
-    @property
-    def kind(self) -> str:
-        """What has to happen until then, in a word."""
-        return DEADLINE_KINDS[self.deadline.kind]
 
 
 def artefacts_of(dossier: Dossier, terms: NoticeKind) -> tuple[Artefact, ...]:

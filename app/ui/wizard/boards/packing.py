@@ -32,48 +32,45 @@ from app.ui.wizard.boards.whole_table import WholeTable
 if TYPE_CHECKING:
     from app.outputs.delivery.packing_list import Entry, PackingList
 
-_COLUMNS = ("材料", "由谁做", "纸质", "签字盖章", "电子", "现在怎样", "自己勾")
-_SHARES = (9, 0, 0, 6, 4, 7, 0)
-_STATE, _TICK = 5, 6
+_COLUMNS = ("材料", "由谁做", "纸质", "签字盖章", "电子", "自己勾", "现在怎样")
+_SHARES = (9, 0, 0, 6, 4, 0, 7)
+_TICK, _STATE = 5, 6
 _HINT = (
-    "导出、打印、装入电子版由程序记下；已经盖好章的、已经拿到的，请在最后一列打勾（空格键也行）。"
+    "导出、打印、装入电子版由程序记下；已经盖好章的、已经拿到的，请在“自己勾”一列打勾（空格键也行）。"
     "鼠标停在一行上看依据和说明。"
 )
 _GONE = "本程序里没有这份材料的通知，请先换到另一份通知。"
 
 
 class TickTable(WholeTable):
-    """A table to read whose last column the user ticks. `ticked(row, is_on)` follows each."""
+    """A table to read with a column that the user ticks. `ticked(row, is_on)` follows each."""
 
     ticked = Signal(int, bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("通知要求的全部材料", _COLUMNS, _SHARES, parent)
         self._is_filling = False
+        self._entries: tuple[Entry, ...] = ()
         self.itemChanged.connect(self._tell)
 
     def show_entries(self, entries: tuple[Entry, ...]) -> None:
         """Show the lines of the list."""
-        self._is_filling = True
+        self._is_filling, self._entries = True, entries
         self.show_rows([_texts(entry) for entry in entries])
-        for row, entry in enumerate(entries):
-            self._dress(row, entry)
         self._is_filling = False
-        # Signs and ticks take room of their own.
-        self._fit()
 
-    def _dress(self, row: int, entry: Entry) -> None:
+    def _show_cell(self, row: int, column: int, text: str) -> None:
+        """A cell with its sign or tick before it is measured: they take room of their own."""
+        super()._show_cell(row, column, text)
+        cell, entry = self.item(row, column), self._entries[row]
+        if cell is None:
+            return
         said = (entry.artefact.note, f"依据：{entry.artefact.clause}")
-        for column in range(self.columnCount()):
-            if (cell := self.item(row, column)) is not None:
-                cell.setToolTip("\n".join(filter(None, said)))
-        if (state := self.item(row, _STATE)) is not None:
-            state.setIcon(icon(*_sign(entry)))
-        tick = self.item(row, _TICK)
-        if tick is not None and not entry.artefact.later:
-            tick.setFlags(tick.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            is_on = Qt.CheckState.Checked if entry.is_ticked else Qt.CheckState.Unchecked
-            tick.setCheckState(is_on)
+        cell.setToolTip("\n".join(filter(None, said)))
+        if column == _STATE:
+            cell.setIcon(icon(*_sign(entry)))
+        elif column == _TICK:
+            _show_tick(cell, entry)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The space bar ticks the row, wherever in it the keys are."""
@@ -100,7 +97,7 @@ class PackingBoard(Board):
         self.open_url: Callable[[QUrl], object] = QDesktopServices.openUrl
         self.listed: PackingList | None = None
         self._job: Job | None = None
-        self.summary = text_label("", "caption", self.body)
+        self.summary = text_label("", "", self.body)
         self.office = text_label("", "hint", self.body)
         self.table = TickTable(self.body)
         self.said = text_label("", "quiet", self.body)
@@ -249,7 +246,17 @@ def _texts(entry: Entry) -> tuple[str, ...]:
     title = f"{item.title}\n{entry.within}" if entry.within else item.title
     states = "\n".join(entry.states)
     tick = "" if item.later else entry.tick
-    return (title, MAKERS[item.maker], entry.copies, item.seal, entry.media, states, tick)
+    return (title, MAKERS[item.maker], entry.copies, item.seal, entry.media, tick, states)
+
+
+def _show_tick(cell: QTableWidgetItem, entry: Entry) -> None:
+    """Let what has to be there be ticked, and nothing else."""
+    if entry.artefact.later:
+        cell.setFlags(cell.flags() & ~Qt.ItemFlag.ItemIsUserCheckable)
+        cell.setData(Qt.ItemDataRole.CheckStateRole, None)
+        return
+    cell.setFlags(cell.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+    cell.setCheckState(Qt.CheckState.Checked if entry.is_ticked else Qt.CheckState.Unchecked)
 
 
 def _sign(entry: Entry) -> tuple[str, str]:

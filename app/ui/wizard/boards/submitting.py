@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from app.storage.deliveries import WAYS, Submission
 from app.ui.dates import moment_text
 from app.ui.icons import icon
-from app.ui.labels import reveal, say, text_label
+from app.ui.labels import give_role, reveal, say, text_label
 from app.ui.lock_bar import ask_unlock, submission_text
 from app.ui.messages import choose
 from app.ui.session import Session
@@ -62,7 +62,8 @@ class SubmittingBoard(Board):
 
     def _build(self) -> None:
         column = self.column
-        column.addWidget(text_label("报送以前", "caption", self.body))
+        self.before = text_label("报送以前", "caption", self.body)
+        column.addWidget(self.before)
         column.addWidget(self.open)
         self.card = QFrame(self.body)
         self.card.setProperty("role", "card")
@@ -96,10 +97,12 @@ class SubmittingBoard(Board):
         """Show what is open, whether it was handed in, and what happened."""
         delivery = self.session.file.delivery()
         submission = delivery.submission
-        points = self.points()
+        points = self.points() if submission is None else ()
         said = "\n".join(f"· {one}" for one in points) if points else _ALL_DONE
-        say(self.open, said, "warning" if points else "ok")
-        reveal(self.card, is_shown=submission is None)
+        self.open.setText(said)
+        give_role(self.open, "warning" if points else "ok")
+        for part in (self.before, self.open, self.card):
+            reveal(part, is_shown=submission is None)
         reveal(self.unlock_button, is_shown=submission is not None)
         note = f"；{submission.note}" if submission and submission.note else ""
         told = f"已报送（{submission_text(submission)}{note}）：内容已锁定" if submission else ""

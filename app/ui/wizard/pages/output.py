@@ -31,6 +31,7 @@ class OutputPage(QWidget):
         super().__init__(parent)
         self.session = session
         self.dates = QVBoxLayout()
+        self.dates.setSpacing(0)
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
         self.making = MakingBoard(session, settings)
@@ -63,7 +64,7 @@ class OutputPage(QWidget):
         today = datetime.now().astimezone().date()
         for one in terms.deadlines if terms else ():
             due = due_date(one, today)
-            text = f"{due.kind}　{deadline_text(one)}（{one.clause}）——{due.left}"
+            text = f"{deadline_text(one)}（{one.clause}）——{due.left}"
             role = "warning" if due.is_over else "hint"
             self.dates.addWidget(text_label(text, role, self))
         if terms is None:
