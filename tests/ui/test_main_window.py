@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QItemSelectionModel
 
 from app import wiring
+from app.storage.deliveries import Delivery, PrintedPiece, Submission
 from app.ui.manual.pages import plain
 from app.ui.manual.section import section_html
 from app.ui.progress import COMPLETE, STARTED, UNTOUCHED, WRONG, page_progress
@@ -173,15 +174,21 @@ def test_the_section_help_names_each_condition_once(session):
     assert "把扫描件放到它下面" in text
 
 
-def test_an_export_can_be_marked_as_handed_in(window, session, qtbot, tmp_path):
-    session.file.keep_export(str(tmp_path / "出件"), datetime(2026, 7, 10, tzinfo=UTC))
-    window.work.show_output()
-    page = window.work.stack.currentWidget().making
-    assert not page.submitted.isChecked()
-    page.submitted.click()
-    state = window.work.tasks.export_state
-    assert state.text().startswith("已标记为报送")
+def test_the_task_list_says_how_far_the_material_is_and_never_more(window, session, tmp_path):
+    state, file = window.work.tasks.export_state, session.file
+    assert state.text() == "尚未导出"
+    file.keep_export(str(tmp_path / "出件"), datetime.now(UTC))
+    window.work.show_export_state()
+    assert state.text().startswith("已导出")
+    assert "（尚未报送）" in state.text()
+    printed = {"form": PrintedPiece("申报表", 6, datetime.now(UTC))}
+    session.keep_delivery(Delivery(printed=printed))
+    assert state.text().startswith("已打印 1 件")
     session.set_value("unit.name", "又改了")
-    assert "之后又改过" in state.text()
-    page.submitted.click()
-    assert "尚未报送" in state.text()
+    assert "之后又改过，尚未报送" in state.text()
+    now = datetime(2026, 7, 30, tzinfo=UTC)
+    session.keep_delivery(file.delivery().submitted(Submission(now, "mail"), now))
+    assert state.text() == "已标记为报送\n（邮寄，2026-07-30）"
+    session.keep_delivery(file.delivery().unlocked(now, "补正"))
+    assert state.text().startswith("已打印 1 件")
+    assert "曾标记为报送，后来解除了锁定" in state.text()

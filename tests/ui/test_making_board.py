@@ -17,6 +17,7 @@ from app.outputs.typeset.faces import Faces
 from app.storage.printing import PrintChoices
 from app.ui.wizard.boards import making
 from app.ui.wizard.boards.making import MakingBoard
+from tests.ui.whole_rows import require_whole
 
 Key = Qt.Key
 LIMIT = 60_000
@@ -396,22 +397,11 @@ def test_dropping_beside_the_rows_says_where_to(page, tmp_path):
 
 def test_no_row_is_cut(page, qtbot, tmp_path):
     made(page, qtbot, tmp_path / "出件")
-    for table in (page.files.table, page.table):
-        table._fit()  # noqa: SLF001 - what a timer would do
-        assert table.verticalScrollBar().maximum() == 0
-        assert table.horizontalScrollBar().maximum() == 0
-        for row in range(table.rowCount()):
-            for column in range(table.columnCount()):
-                cell = table.item(row, column)
-                room = table.visualItemRect(cell).adjusted(4, 2, -4, -2)
-                needed = table.fontMetrics().boundingRect(
-                    room.adjusted(0, 0, 0, 900), Qt.TextFlag.TextWordWrap, cell.text()
-                )
-                assert needed.height() <= room.height() + 1, cell.text()
+    require_whole(page.files.table)
 
 
 def test_all_of_it_has_a_name_for_those_who_do_not_see_it(page):
-    for part in (page.choice.engines, *page.choice.boxes.values(), page.files.table, page.table):
+    for part in (page.choice.engines, *page.choice.boxes.values(), page.files.table):
         assert part.accessibleName()
     for button in (page.row.make, page.files.own_button, page.files.back_button):
         assert button.text()
