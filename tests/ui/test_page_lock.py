@@ -131,8 +131,15 @@ def test_no_key_changes_anything_on_any_page(window, monkeypatch):
             typed = QInputMethodEvent()
             typed.setCommitString("汉")
             QApplication.sendEvent(one, typed)
-            if isinstance(one, QAbstractItemView) and one.model().rowCount():
-                one.edit(one.model().index(0, 0))
+            if isinstance(one, QTableView) and one.model().rowCount():
+                index = one.model().index(0, 0)
+                assert not index.flags() & Qt.ItemFlag.ItemIsEditable
+                QTest.mouseDClick(
+                    one.viewport(),
+                    Qt.MouseButton.LeftButton,
+                    Held.NoModifier,
+                    one.visualRect(index).center(),
+                )
     assert dump(session.dossier) == before
     assert session.file.newest_step == step
 
