@@ -1,10 +1,19 @@
-"""Labels of plain text, and how a widget gets another look."""
+"""Labels of plain text, how a widget gets another look, and what only looks."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+LOOKS = "looksOnly"
+"""The property of what changes nothing."""
+
+
+def looks_only(*buttons: QWidget) -> None:
+    """Say of buttons that they change nothing: they can be used on what is locked, too."""
+    for button in buttons:
+        button.setProperty(LOOKS, True)
 
 
 def own_label(text: str, role: str, parent: QWidget) -> QLabel:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.storage.deliveries import WAYS, Submission
+from app.ui.dates import submission_text
 from app.ui.icons import icon
 from app.ui.labels import text_label
 from app.ui.session import Session
@@ -26,11 +26,6 @@ _EXPLANATION = (
     "解除以后可以修改，左栏不再写“已标记为报送”。已经交出去的材料不会跟着变："
     "改过的要重新打印、重新报送。时间和原因记在“输出与报送 → 报送”里。"
 )
-
-
-def submission_text(submission: Submission) -> str:
-    """How and when it was handed in: `邮寄，2026-07-30`."""
-    return f"{WAYS[submission.way]}，{submission.at.astimezone():%Y-%m-%d}"
 
 
 class LockBar(QFrame):

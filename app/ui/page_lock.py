@@ -3,7 +3,7 @@
 The dossier itself refuses every change (`LockedDossierError`). Here, in one place for all pages,
 what would only lead to that refusal is taken away: fields become read-only, buttons and choices
 are disabled, keys that change something go nowhere. A button that only looks says so by
-`looks_only`.
+`labels.looks_only`.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.ui.labels import LOOKS
 from app.ui.session import Session
 
-_LOOKS = "looksOnly"
 _Key = Qt.Key
 _TO_MOVE = frozenset(
     {
@@ -40,12 +40,6 @@ _TO_OPEN = frozenset({_Key.Key_Return, _Key.Key_Enter, _Key.Key_Space})
 _TO_TAKE = frozenset({_Key.Key_C, _Key.Key_A})
 _APPEARS = frozenset({QEvent.Type.Polish, QEvent.Type.Show, QEvent.Type.EnabledChange})
 _TYPES = frozenset({QEvent.Type.KeyPress, QEvent.Type.InputMethod})
-
-
-def looks_only(*buttons: QWidget) -> None:
-    """Say of buttons that they change nothing: they can be used on what is locked, too."""
-    for button in buttons:
-        button.setProperty(_LOOKS, True)
 
 
 class PageLock(QObject):
@@ -61,6 +55,7 @@ class PageLock(QObject):
         self._is_watching = False
         for signal in (session.lock_changed, session.opened, session.closed):
             signal.connect(self._follow)
+        self._follow()
 
     def hold(self, page: QWidget) -> None:
         """Let a page be looked at only."""
@@ -83,6 +78,8 @@ class PageLock(QObject):
         kind = event.type()
         if kind not in _APPEARS and kind not in _TYPES:
             return False
+        if not self._session.is_locked:
+            return False  # just unlocked: whoever hears of it first makes its pages anew
         if not isinstance(watched, QWidget) or self._page_of(watched) is None:
             return False
         if kind in _APPEARS:
@@ -103,7 +100,7 @@ def _still(widget: QWidget) -> None:
         widget.setDragEnabled(False)
     elif isinstance(widget, QAbstractButton | QComboBox):
         is_arrow = isinstance(widget.parent(), QTabBar | QTableView)
-        if widget.isEnabled() and not is_arrow and not widget.property(_LOOKS):
+        if widget.isEnabled() and not is_arrow and not widget.property(LOOKS):
             widget.setEnabled(False)
 
 

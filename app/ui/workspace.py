@@ -28,14 +28,15 @@ from app.definitions.types import Rows
 from app.dossier.changes import ROOT
 from app.storage.files import DossierFile
 from app.storage.settings import Settings
-from app.ui.lock_bar import LockBar, submission_text
-from app.ui.page_lock import PageLock
+from app.ui.dates import submission_text
 from app.ui.panels.findings import FindingsPanel
 from app.ui.session import Session
 from app.ui.task_list import TaskList
 from app.ui.wizard.sections import CLOSING, EVIDENCE, OUTPUT, REVIEW, WIDE, make_page
 
 if TYPE_CHECKING:
+    from app.ui.lock_bar import LockBar
+    from app.ui.page_lock import PageLock
     from app.ui.panels.preview import PreviewPanel
     from app.ui.panels.search import SearchPanel
 
@@ -55,8 +56,8 @@ class Workspace(QWidget):
         self.tasks = TaskList(session)
         self.stack = QStackedWidget()
         self.findings = FindingsPanel(session)
-        self.lock_bar = LockBar(session)
-        self._lock = PageLock(session, self._held_page)
+        self.lock_bar: LockBar | None = None
+        self._lock: PageLock | None = None
         self._search: SearchPanel | None = None
         self._findings_height = 150
         self.preview: PreviewPanel | None = None
@@ -71,12 +72,12 @@ class Workspace(QWidget):
         session.saved.connect(self.show_export_state)
         session.delivery_changed.connect(self.show_export_state)
         session.lock_changed.connect(self._follow_lock)
+        session.opened.connect(self._make_lock)
 
     def _lay_out(self) -> None:
         column = QWidget()
         self._column = QVBoxLayout(column)
         self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.addWidget(self.lock_bar)
         self._column.addWidget(self.stack)
         self._middle = middle = QSplitter(Qt.Orientation.Vertical)
         middle.addWidget(column)
@@ -167,7 +168,7 @@ class Workspace(QWidget):
             return
         if index not in self.made_pages:
             made = self.made_pages[index] = self._make(index)
-            if self._session.is_locked and self._is_held(index):
+            if self._lock is not None and self._session.is_locked and self._is_held(index):
                 self._lock.hold(made)
             self.stack.addWidget(made)
         self.stack.setCurrentWidget(self.made_pages[index])
@@ -186,8 +187,19 @@ class Workspace(QWidget):
                 return page if self._is_held(index) else None
         return None
 
+    def _make_lock(self) -> None:
+        """Load what a lock needs with the first dossier that is locked: most never are."""
+        if self._lock is None and self._session.is_locked:
+            from app.ui.lock_bar import LockBar  # noqa: PLC0415
+            from app.ui.page_lock import PageLock  # noqa: PLC0415
+
+            self._lock = PageLock(self._session, self._held_page)
+            self.lock_bar = LockBar(self._session)
+            self._column.insertWidget(0, self.lock_bar)
+
     def _follow_lock(self) -> None:
         """Make the pages anew, as they are with or without a lock."""
+        self._make_lock()
         for index in [one for one in self.made_pages if self._is_held(one)]:
             page = self.made_pages.pop(index)
             self.stack.removeWidget(page)

@@ -29,6 +29,7 @@ from app.exchange.interchange import dump
 from app.storage.deliveries import Submission
 from app.ui import crash
 from app.ui.crash import CrashGuard
+from app.ui.labels import LOOKS
 from app.ui.lock_bar import unlock
 from app.ui.panels.history import HistoryDialog
 
@@ -112,7 +113,7 @@ def test_no_field_can_be_written_in_and_no_choice_made(window):
             elif isinstance(one, QAbstractButton) and not isinstance(
                 one.parent(), QTabBar | QTableView
             ):
-                assert not one.isEnabled() or one.property("looksOnly"), one.text()
+                assert not one.isEnabled() or one.property(LOOKS), one.text()
 
 
 def test_no_key_changes_anything_on_any_page(window, monkeypatch):

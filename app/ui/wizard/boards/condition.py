@@ -20,8 +20,7 @@ from PySide6.QtWidgets import (
 from app.definitions.models import Rule
 from app.dossier.changes import ROOT
 from app.dossier.conditions import STATES, ConditionState, State
-from app.ui.labels import Remarks, give_role, say, text_label
-from app.ui.page_lock import looks_only
+from app.ui.labels import Remarks, give_role, looks_only, say, text_label
 from app.ui.session import Session
 from app.ui.style.tokens import SIZES
 from app.ui.wizard.boards.marks import StateMark

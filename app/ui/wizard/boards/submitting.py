@@ -17,10 +17,10 @@ from PySide6.QtWidgets import (
 )
 
 from app.storage.deliveries import WAYS, Submission
-from app.ui.dates import moment_text
+from app.ui.dates import moment_text, submission_text
 from app.ui.icons import icon
 from app.ui.labels import give_role, reveal, say, text_label
-from app.ui.lock_bar import ask_unlock, submission_text
+from app.ui.lock_bar import ask_unlock
 from app.ui.messages import choose
 from app.ui.session import Session
 from app.ui.style.tokens import SIZES

@@ -21,8 +21,7 @@ from app.definitions.types import FileRef
 from app.definitions.types.files import size_text
 from app.dossier.changes import ROOT
 from app.ui.icons import icon
-from app.ui.labels import reveal
-from app.ui.page_lock import looks_only
+from app.ui.labels import looks_only, reveal
 from app.ui.session import Session
 from app.ui.style.tokens import SIZES
 from app.ui.wizard.attachments import (

@@ -12,8 +12,7 @@ from app.definitions.models import Page, Rule
 from app.dossier.changes import ROOT
 from app.dossier.conditions import STATES
 from app.dossier.subsidy import CATEGORIES, Entitlement, entitlement
-from app.ui.labels import reveal, say, text_label
-from app.ui.page_lock import looks_only
+from app.ui.labels import looks_only, reveal, say, text_label
 from app.ui.session import Session
 from app.ui.style.tokens import SIZES
 from app.ui.tab_order import put_last

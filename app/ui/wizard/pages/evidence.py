@@ -29,8 +29,7 @@ from app.definitions.models import FOLDER_FILES
 from app.definitions.types import FileRef
 from app.dossier.changes import ROOT
 from app.ui.icons import icon
-from app.ui.labels import reveal, say, text_label
-from app.ui.page_lock import looks_only
+from app.ui.labels import looks_only, reveal, say, text_label
 from app.ui.session import Session
 from app.ui.style.tokens import SIZES
 from app.ui.wizard.attachments import (
