@@ -259,7 +259,10 @@ def _coverage(stage: Staged) -> QWidget:
 
 def _books(stage: Staged) -> QWidget:
     stage.open("base")
-    return cast("QWidget", stage.page("输出与报送").findChild(BooksBoard))
+    page = stage.page("输出与报送")
+    page.tabs.setCurrentWidget(page.making)
+    stage.rest()
+    return cast("QWidget", page.findChild(BooksBoard))
 
 
 def _dialog(name: str) -> Callable[[Staged], QWidget]:

@@ -199,12 +199,18 @@ def words_of(known, texts: Mapping[str, object], printed: set[str]) -> Iterator[
 
 
 def export(window: MainWindow, qtbot, monkeypatch, folder: Path) -> None:
-    """Make the documents on the last page, by keys: Ctrl+P, then the button."""
+    """Make the documents on the last page, by keys: Ctrl+P, the second tab, then the button."""
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(folder))
     hands.press(Key.Key_P, _CONTROL)
     page = page_of(window)
     assert isinstance(page, OutputPage)
+    for _ in range(_MOST_STOPS):
+        if page.tabs.tabBar().hasFocus():
+            break
+        hands.press(Key.Key_Tab)
+    hands.press(Key.Key_Right)
     page = page.making
+    assert page.isVisible()
     for _ in range(_MOST_STOPS):
         if page.row.make.hasFocus():
             break
