@@ -41,8 +41,8 @@ from app.ui.background import Job
 from app.ui.crash import CrashDialog
 from app.ui.differences import DifferencesDialog
 from app.ui.file_copy import FileCopyDialog
-from app.ui.lock_bar import UnlockDialog
 from app.ui.first_start import WelcomeDialog
+from app.ui.lock_bar import UnlockDialog
 from app.ui.main_window import MainWindow
 from app.ui.messages import question_box
 from app.ui.notice_packages import ImportDialog, ProblemsDialog
