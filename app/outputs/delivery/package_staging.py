@@ -140,7 +140,8 @@ class _Stage:
         made: dict[str, PackageFile] = {}
         for volume, book in zip(wanted, books, strict=True):
             piece = pieces[volume.key]
-            file = self._volume_file(piece, book, artefacts)
+            told = f"{piece.title} 电子版" if volume.contents else piece.title
+            file = self._volume_file(piece, book, told, artefacts)
             made |= dict.fromkeys((item.id for item in piece.artefacts), file)
         return made
 
@@ -156,13 +157,15 @@ class _Stage:
             # A single piece is the whole volume, and has no heading of its own in it.
             self._filled.add(together[0].id)
 
-    def _volume_file(self, piece: Piece, book: Book, artefacts: Sequence[Artefact]) -> PackageFile:
+    def _volume_file(
+        self, piece: Piece, book: Book, told: str, artefacts: Sequence[Artefact]
+    ) -> PackageFile:
         self.notes += book.notes
         self.faults += book.faults
         self.pages |= book.pages
         number = next(at for at, item in enumerate(artefacts, 1) if item in piece.artefacts)
         inside = tuple(item.id for item in piece.artefacts if self._is_wanted(item))
-        name = self._name(number, f"{piece.title} 电子版", "pdf")
+        name = self._name(number, told, "pdf")
         maker = self.order.printing.engine.name
         return PackageFile(book.path, name, inside, len(book.pagination.faces), maker)
 
