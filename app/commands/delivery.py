@@ -63,7 +63,7 @@ def _package(options: argparse.Namespace) -> int:
         staged = _staged(options, opened, known, Path(work))
         package = place_package(staged, opened.dossier, known, options.out, limit * MB)
         papers = [path for write in PAPERS for path in write(opened, known, options.out)]
-    tell(package.notes)
+    tell((*staged.details, *package.notes))
     for path in (*package.paths, *papers):
         print(path)
     for lack in package.missing:

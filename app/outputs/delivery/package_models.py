@@ -79,13 +79,15 @@ class PackageRow:
 class Staged:
     """An electronic copy made and not yet in its place; its files lie in a folder for the job.
 
-    `faults` are evidence that couldn't be bound, `to` is the notice's mailbox ("": it has none).
+    `notes` are for the user, `details` what engines and books said on the way; `faults` are evidence
+    that couldn't be bound.
     """
 
     title: str
     files: tuple[PackageFile, ...]
     rows: tuple[PackageRow, ...]
     notes: tuple[str, ...] = ()
+    details: tuple[str, ...] = ()
     faults: tuple[str, ...] = ()
     masked: tuple[Masked, ...] = ()
     is_masked: bool = False

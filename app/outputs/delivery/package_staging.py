@@ -62,7 +62,8 @@ def stage(
         ) from error
     notes = (*_on_masks(masked, order), *dict.fromkeys(stage.notes))
     files, faults = tuple(stage.files), tuple(dict.fromkeys(stage.faults))
-    return Staged(title, files, rows, notes, faults, masked, order.masks)
+    details = tuple(dict.fromkeys(stage.details))
+    return Staged(title, files, rows, notes, details, faults, masked, order.masks)
 
 
 def _on_masks(masked: Sequence[Masked], order: PackageOrder) -> Iterator[str]:
@@ -85,6 +86,7 @@ class _Stage:
     order: PackageOrder
     files: list[PackageFile] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    details: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     pages: dict[str, str] = field(default_factory=dict)
     _filled: set[str] = field(default_factory=set)
@@ -140,8 +142,7 @@ class _Stage:
         made: dict[str, PackageFile] = {}
         for volume, book in zip(wanted, books, strict=True):
             piece = pieces[volume.key]
-            told = f"{piece.title} 电子版" if volume.contents else piece.title
-            file = self._volume_file(piece, book, told, artefacts)
+            file = self._volume_file(piece, book, volume, artefacts)
             made |= dict.fromkeys((item.id for item in piece.artefacts), file)
         return made
 
@@ -158,13 +159,15 @@ class _Stage:
             self._filled.add(together[0].id)
 
     def _volume_file(
-        self, piece: Piece, book: Book, told: str, artefacts: Sequence[Artefact]
+        self, piece: Piece, book: Book, volume: Volume, artefacts: Sequence[Artefact]
     ) -> PackageFile:
-        self.notes += book.notes
+        self.notes += volume.remarks
+        self.details += (note for note in book.notes if note not in volume.remarks)
         self.faults += book.faults
         self.pages |= book.pages
         number = next(at for at, item in enumerate(artefacts, 1) if item in piece.artefacts)
         inside = tuple(item.id for item in piece.artefacts if self._is_wanted(item))
+        told = f"{piece.title} 电子版" if volume.contents else piece.title
         name = self._name(number, told, "pdf")
         maker = self.order.printing.engine.name
         return PackageFile(book.path, name, inside, len(book.pagination.faces), maker)
@@ -202,7 +205,7 @@ class _Stage:
         engine = printing.own.get(item.document, printing.engine)
         name = self._name(number, item.title, "pdf")
         made = engine.convert(data, self.folder / name, cancel=printing.cancel)
-        self.notes += made.notes
+        self.details += made.notes
         self.files.append(PackageFile(made.path, name, (item.id,), made.pages, made.name))
 
     def _write(self, name: str, data: bytes) -> Path:

@@ -6,10 +6,27 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from PIL import Image, ImageStat
+
 from app.outputs.delivery.package_models import PackageFile, Staged
 from app.outputs.delivery.shrinking import STEPS, Shrunk, Step, StepKey, shrink_pdf, single_page
 from app.outputs.engines.models import Cancel
+from app.outputs.engines.pdf_files import Picture, draw_page
 from app.outputs.volumes.models import Progress
+
+_SCREEN = 96 / 72
+"""A page at 100 %, as a scale of its points."""
+Place = tuple[int, int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A piece of a page (from 1) of a file at 100 %, before and after."""
+
+    name: str
+    page: int
+    before: Picture
+    after: Picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +46,19 @@ class ShrunkCopy:
     def mailed_size(self) -> int:
         """Bytes of what goes by e-mail."""
         return sum(one.size for one in self.staged.mailed)
+
+    def look(self, size: tuple[int, int], ratio: float = 1.0) -> Look | None:
+        """A look of so many pixels at the page that lost most; None where nothing lost anything.
+
+        `ratio` is how many pixels of the screen make one logical pixel.
+        """
+        worst = self.worst()
+        if worst is None:
+            return None
+        name, page, *pages = worst
+        before, after = (_drawn(one, _SCREEN * ratio) for one in pages)
+        place = _busiest(before, size)
+        return Look(name, page, _picture(before.crop(place)), _picture(after.crop(place)))
 
     def worst(self) -> tuple[str, int, bytes, bytes] | None:
         """The page that lost most: of which file, which one (from 1), and as a PDF before and after."""
@@ -78,3 +108,27 @@ def shrunk_copy(
     note = f"电子版里的扫描件已缩小（{step}，{pictures} 幅），原件不变" if pictures else ""
     notes = (*staged.notes, *([note] if note else []))
     return ShrunkCopy(step, replace(staged, files=tuple(files), notes=notes), tuple(found))
+
+
+# --- a look ------------------------------------------------------------------------------------
+
+
+def _drawn(pdf: bytes, scale: float) -> Image.Image:
+    drawn = draw_page(pdf, scale)
+    return Image.frombytes("RGB", (drawn.width, drawn.height), drawn.data, "raw", "BGRX")
+
+
+def _picture(image: Image.Image) -> Picture:
+    return Picture(image.width, image.height, image.tobytes("raw", "BGRX"))
+
+
+def _busiest(page: Image.Image, size: tuple[int, int]) -> Place:
+    """Where on a page most is to be seen: there a loss shows."""
+    wide, high = min(size[0], page.width), min(size[1], page.height)
+    grey = page.convert("L")
+    places = [
+        (left, top, left + wide, top + high)
+        for top in range(0, page.height - high + 1, max(1, high // 2))
+        for left in range(0, page.width - wide + 1, max(1, wide // 2))
+    ]
+    return max(places, key=lambda place: ImageStat.Stat(grey.crop(place)).var[0])
