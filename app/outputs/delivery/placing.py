@@ -9,9 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-import sys
 import tempfile
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -21,10 +19,9 @@ from typing import BinaryIO
 from app.outputs.engines.models import Cancel
 from app.outputs.files import make_folder, not_written
 from app.outputs.volumes.pdf_writing import BookCancelledError
-from app.placement import RETRY_SECONDS
+from app.placement import move
 
 _CHUNK = 1 << 20
-_PAUSE = 0.1
 
 
 @dataclass(slots=True)
@@ -94,6 +91,8 @@ class Placing:
         """Move everything. Raises `OutputError`; all is as it was then."""
         moves = _Moves(self.target, self.work)
         try:
+            for path in self._ready.values():
+                _be_on_disk(path)
             for name in self._leaving:
                 moves.away(name)
             for name, path in self._ready.items():
@@ -138,7 +137,7 @@ class _Moves:
             raise IsADirectoryError(place)
         aside = self._aside(place) if place.exists() else None
         self._done.append((aside, None, place))
-        _move(made, place)
+        move(made, place)
         self._done[-1] = (aside, made, place)
 
     def away(self, name: str) -> None:
@@ -149,7 +148,7 @@ class _Moves:
 
     def _aside(self, place: Path) -> Path:
         aside = self._work / f"old-{len(self._done)}"
-        _move(place, aside)
+        move(place, aside)
         return aside
 
     def _make_folder(self, folder: Path) -> None:
@@ -163,9 +162,9 @@ class _Moves:
         for aside, made, place in reversed(self._done):
             with suppress(OSError):
                 if made is not None:
-                    _move(place, made)
+                    move(place, made)
                 if aside is not None:
-                    _move(aside, place)
+                    move(aside, place)
         for folder in reversed(self._folders):
             with suppress(OSError):
                 folder.rmdir()
@@ -178,18 +177,10 @@ class _Moves:
                     place.parent.rmdir()
 
 
-def _move(source: Path, target: Path) -> None:
-    """Move within one disk; waits for a while where another program holds the file."""
-    deadline = time.monotonic() + RETRY_SECONDS
-    while True:
-        try:
-            os.replace(source, target)  # noqa: PTH105 - as the tests of a refusing system expect it
-        except PermissionError:
-            if sys.platform != "win32" or time.monotonic() > deadline:
-                raise
-            time.sleep(_PAUSE)
-        else:
-            return
+def _be_on_disk(path: Path) -> None:
+    """Make sure that what is moved into place is whole even if the power fails now."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
 
 
 def _is_within(name: str) -> bool:

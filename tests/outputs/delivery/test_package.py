@@ -15,6 +15,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from app import placement
 from app.definitions.models import Artefact
 from app.outputs.delivery import placing
 from app.outputs.delivery.package_models import DRAFTS
@@ -296,8 +297,8 @@ def test_a_file_that_another_program_holds_leaves_all_as_it_was(
             raise PermissionError(errno.EACCES, "held", str(target))
         real(source, target)
 
-    monkeypatch.setattr(placing.os, "replace", refuse)
-    monkeypatch.setattr(placing, "RETRY_SECONDS", 0)
+    monkeypatch.setattr(os, "replace", refuse)
+    monkeypatch.setattr(placement, "RETRY_SECONDS", 0)
     with pytest.raises(OutputError, match="写不了"):
         placed(known, dossier, newer, out)
     assert everything(out) == before
@@ -313,8 +314,8 @@ def test_a_zip_that_is_open_is_told_by_name(known, dossier, small, tmp_path, mon
             raise PermissionError(errno.EACCES, "held")
         real(source, target)
 
-    monkeypatch.setattr(placing.os, "replace", refuse)
-    monkeypatch.setattr(placing, "RETRY_SECONDS", 0)
+    monkeypatch.setattr(os, "replace", refuse)
+    monkeypatch.setattr(placement, "RETRY_SECONDS", 0)
     with pytest.raises(OutputError) as caught:
         placed(known, dossier, small, out)
     assert package.zip.name in caught.value.message

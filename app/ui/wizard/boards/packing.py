@@ -87,6 +87,11 @@ class PackingBoard(Board):
         session.closed.connect(self._throw_away)
         self.bring_up_to_date()
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether a copy is being made."""
+        return self._job is not None
+
     # --- building ---
 
     def _build(self) -> None:
@@ -273,13 +278,19 @@ class PackingBoard(Board):
 
     def ask_to_shrink(self) -> None:
         """Let the user choose a step, and put the copy in its place anew."""
-        if self.staged is None or self._work_folder is None or self._job is not None:
+        dialog = self.shrinking()
+        if dialog is None:
             return
-        folder, limit = Path(self._work_folder.name), self.limit.value() * _MB
-        dialog = ShrinkingDialog(self.staged, folder, limit, self)
         if dialog.exec() == ShrinkingDialog.DialogCode.Accepted:
             self.place_again(dialog.chosen)
         dialog.deleteLater()
+
+    def shrinking(self) -> ShrinkingDialog | None:
+        """The dialog on the copy that was made last; None where there is none to be shrunk."""
+        if self.staged is None or self._work_folder is None or self.is_busy:
+            return None
+        limit = self.limit.value() * _MB
+        return ShrinkingDialog(self.staged, Path(self._work_folder.name), limit, self)
 
     def place_again(self, staged: Staged) -> None:
         """Put another guise of the copy that was made in its place."""

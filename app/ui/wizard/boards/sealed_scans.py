@@ -45,7 +45,7 @@ class SealedScans(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session = session
-        self._items: tuple[Artefact, ...] = ()
+        self.items: tuple[Artefact, ...] = ()
         self._pages: dict[str, int] = {}
         self.table = WholeTable("盖章扫描件", _COLUMNS, _SHARES, self)
         self.add = QPushButton(icon("add"), "添加扫描件…", self)
@@ -77,16 +77,16 @@ class SealedScans(QWidget):
     def chosen(self) -> Artefact | None:
         """The artefact of the chosen row."""
         row = self.table.currentRow()
-        return self._items[row] if 0 <= row < len(self._items) else None
+        return self.items[row] if 0 <= row < len(self.items) else None
 
     def redraw(self) -> None:
         """List the artefacts again."""
         terms = self.session.definitions.terms(self.session.dossier.notice, self.session.kind)
         found = artefacts_of(self.session.dossier, terms) if terms else ()
         kept = self.scans
-        self._items = tuple(item for item in found if needs_seal(item) or item.id in kept)
-        self.table.show_rows([self._texts(item, kept.get(item.id, ())) for item in self._items])
-        if self.table.currentRow() < 0 and self._items:
+        self.items = tuple(item for item in found if needs_seal(item) or item.id in kept)
+        self.table.show_rows([self._texts(item, kept.get(item.id, ())) for item in self.items])
+        if self.table.currentRow() < 0 and self.items:
             self.table.setCurrentCell(0, 0)
         self._show_ready()
 

@@ -131,9 +131,7 @@ class ShrinkingDialog(QDialog):
 
         size = sum(one.size for one in staged.files)
         sent = sent_size(sum(one.size for one in staged.mailed))
-        fits = (
-            "，一封放得下" if sent <= self._limit else "，一封放不下"
-        )
+        fits = "，一封放得下" if sent <= self._limit else "，一封放不下"
         return f"{size_text(size)}，邮件发送时约 {size_text(sent)}{fits}"
 
     # --- reckoning ---
