@@ -105,6 +105,8 @@ BAD = [
     ('words = { leader = "负责人" }', "colour = 1", "base.colour", "不认识的项目"),
     ('clause = "七"', 'clause = "七"\ncolour = 1', "base.conditions[1].colour", "不认识的项目"),
     ('clause = "七"', 'clause = "七"\nsource = "x"', "base.conditions[1].source", "不认识的项目"),
+    ('drop = ["open', 'package_name = ["unit", "school"]\ndrop = ["open', "base.package_name[2]", "只能是"),
+    ('drop = ["open', 'package_name = []\ndrop = ["open', "base.package_name", "至少要有一项"),
     ('id = "example-2026-1"', "", "id", "缺少这一项"),
     ('issuer = "示例局（虚构）"', "", "issuer", "缺少这一项"),
     ('number = "示〔2026〕1号"', "", "number", "缺少这一项"),
@@ -230,6 +232,8 @@ def test_all_errors_of_a_file_come_at_once(tmp_path):
 @pytest.mark.parametrize(
     "old, new, key, message",
     [
+        ("drop =", 'package_name = ["unit", "school"]\ndrop =', "base.package_name[2]", "只能是"),
+        ("drop =", "package_name = []\ndrop =", "base.package_name", "至少要有一项"),
         (
             'check = "row_count"',
             'check = "row_counts"',

@@ -12,7 +12,7 @@ from app.dossier.dossier import Dossier
 from app.outputs.delivery.mail_draft import letter, most_attached, write_draft
 from app.outputs.delivery.mail_parts import MailPart, parts_of
 from app.outputs.delivery.package_models import PackageFile, Staged
-from app.outputs.delivery.package_names import fitting_names
+from app.outputs.delivery.package_names import fitting, fitting_names
 from app.outputs.delivery.package_table import TABLE, Listed, as_text, package_table
 from app.outputs.delivery.placing import Placing
 from app.outputs.delivery.zipping import package_zip
@@ -76,6 +76,10 @@ class Mailing:
     def _folder(self) -> str:
         return f"{self.staged.title} {MAIL}"
 
+    def _fitting(self, name: str) -> str:
+        """A name as it fits into the folder of the mails; which part it is stands first and stays."""
+        return fitting(name.strip(), self.place.target / self._folder)
+
     def _attachments(
         self, files: Sequence[PackageFile], zipped: Path, tell: Callable[[str, int, int], None]
     ) -> Iterator[_Attachment]:
@@ -90,7 +94,7 @@ class Mailing:
             mark = f"第{number}部分／共{len(parts)}部分" if len(parts) > 1 else ""
             path = self.place.work / f"part-{number}.zip"
             inside = self._zip(path, part, mark)
-            yield _Attachment(f"{title} {mark or '邮件附件'}.zip", path, inside, mark)
+            yield _Attachment(self._fitting(f"{mark} {title}.zip"), path, inside, mark)
 
     def _zip(self, path: Path, part: MailPart, mark: str) -> tuple[str, ...]:
         """A zip of some files with a table of its own; what they are called in it."""
@@ -113,8 +117,7 @@ class Mailing:
             dossier, known.notices[dossier.notice], terms, (attachment.name, size),
             attachment.inside, attachment.part,
         )  # fmt: skip
-        mark = f" {attachment.part}" if attachment.part else ""
-        name = f"{self.staged.title}{mark}.eml"
+        name = self._fitting(f"{attachment.part} {self.staged.title}.eml")
         path = self.place.work / f"mail-{attachment.path.name}.eml"
         with path.open("wb") as file:
             write_draft(said, [(attachment.name, attachment.path)], file)

@@ -16,7 +16,7 @@ MOST_PATH = 240
 """Characters of a whole path: Windows' own limit is 260, and programs add to it."""
 MOST_JOLIET = 64
 """Characters of a name on a disc."""
-MOST_TITLE = 80
+MOST_TITLE = 60
 _FEWEST = 24
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
 _DEVICE = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])(?=\.|$)", re.IGNORECASE)

@@ -6,7 +6,7 @@ folder of their own the drafts for the recommender. A PDF that stands in a volum
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -73,6 +73,16 @@ def _on_masks(masked: Sequence[Masked], order: PackageOrder) -> Iterator[str]:
     yield f"已遮盖身份证号和电话：{told}；纸质材料不变；{UNMASKED}"
     if order.printing.own:
         yield "自己在 Word 里另存的 PDF 遮盖不了，这次没有用，由本程序另行生成"
+
+
+def _on_pages(before: Mapping[str, str], now: Mapping[str, str]) -> Iterator[str]:
+    """That the evidence has moved since the last book: what is on paper says other numbers."""
+    moved = [name for name, text in now.items() if before.get(name, text) != text]
+    if moved:
+        yield (
+            f"最近一次装订以后材料改过，佐证的页码变了（{'、'.join(moved)}）；"
+            "纸质版请重新装订、打印，才和电子版一致"
+        )
 
 
 @dataclass(slots=True)
@@ -164,6 +174,7 @@ class _Stage:
         self.notes += volume.remarks
         self.details += (note for note in book.notes if note not in volume.remarks)
         self.faults += book.faults
+        self.notes += _on_pages(self.order.pages, book.pages)
         self.pages |= book.pages
         number = next(at for at, item in enumerate(artefacts, 1) if item in piece.artefacts)
         inside = tuple(item.id for item in piece.artefacts if self._is_wanted(item))
