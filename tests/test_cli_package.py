@@ -56,7 +56,7 @@ def test_what_is_missing_is_named_and_blocks(run, tmp_path):
     run("new", path, "--notice", "liaoning-2025-118", "--kind", "studio", "--example")
     status, _, err = pack(run, path, tmp_path / "报送")
     assert status == 1
-    assert "缺：高技能人才培训课程课件录制开发清单" in err
+    assert "问题：高技能人才培训课程课件录制开发清单" in err
 
 
 def test_a_scan_that_the_file_keeps_goes_in(run, file, known, tmp_path):

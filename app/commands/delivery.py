@@ -67,8 +67,8 @@ def _package(options: argparse.Namespace) -> int:
     for path in (*package.paths, *papers):
         print(path)
     for lack in package.missing:
-        say(f"缺：{lack}")
-    return BLOCKED if package.missing or any(one.is_over for one in package.mails) else 0
+        say(f"问题：{lack}")
+    return BLOCKED if package.missing else 0
 
 
 def _staged(options: argparse.Namespace, opened: Any, known: Any, work: Path) -> Any:

@@ -122,7 +122,7 @@ class _Packer:
             tuple(listed),
             mails,
             carriers,
-            self.staged.missing,
+            (*self.staged.missing, *mailing.faults),
             notes,
         )
 

@@ -46,7 +46,10 @@ class _Attachment:
 
 @dataclass(slots=True)
 class Mailing:
-    """The mails of a copy; `limit` is what one may have, in bytes. `notes` are for the user."""
+    """The mails of a copy; `limit` is what one may have, in bytes. `notes` are for the user.
+
+    `faults` say which mails can't go.
+    """
 
     staged: Staged
     dossier: Dossier
@@ -54,6 +57,7 @@ class Mailing:
     place: Placing
     limit: int
     notes: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
 
     def drafts(self, zipped: Path, tell: Callable[[str, int, int], None]) -> Iterator[MailDraft]:
         """Each draft; where the whole copy fits into one mail its zip is the attachment."""
@@ -125,7 +129,7 @@ class Mailing:
         place = self.place.target / self._folder / name
         draft = MailDraft(place, attachment.name, sent, is_over=sent > self.limit)
         if draft.is_over:
-            self.notes.append(
+            self.faults.append(
                 f"{attachment.name} 连邮件编码共 {size_text(sent)}，超过上限 {size_text(self.limit)}，"
                 "而且分不开了；请缩小扫描件，或者改用光盘、U盘"
             )

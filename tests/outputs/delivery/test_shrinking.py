@@ -232,7 +232,7 @@ def test_a_page_larger_than_the_limit_is_told(known, base, tmp_path):
     staged = staged_of(("01 册.pdf", tmp_path / "a.pdf", 1))
     package = placed(known, base, staged, tmp_path / "out", 100_000)
     assert package.mails[0].is_over
-    assert any("超过上限" in note for note in package.notes)
+    assert any("超过上限" in lack for lack in package.missing)
 
 
 def test_parts_of_a_former_sending_go(known, base, scans, tmp_path):

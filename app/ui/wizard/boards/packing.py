@@ -351,8 +351,7 @@ class PackingBoard(Board):
         for part in (self.table, self.files_caption):
             part.show()
         self.table.show_rows(rows)
-        lacks = "\n".join(f"缺：{one}" for one in package.missing)
-        say(self.missing, lacks)
+        say(self.missing, "\n".join(package.missing))
         say(self.notes, "\n".join(package.notes))
         if package.mails:
             sent = sum(one.sent for one in package.mails)
