@@ -232,8 +232,6 @@ def test_all_errors_of_a_file_come_at_once(tmp_path):
 @pytest.mark.parametrize(
     "old, new, key, message",
     [
-        ("drop =", 'package_name = ["unit", "school"]\ndrop =', "base.package_name[2]", "只能是"),
-        ("drop =", "package_name = []\ndrop =", "base.package_name", "至少要有一项"),
         (
             'check = "row_count"',
             'check = "row_counts"',
