@@ -32,8 +32,8 @@ def test_all_that_came_out_is_listed_and_there(run, file, tmp_path):
     assert len(paths) > 4
     assert all((tmp_path / path).exists() for path in paths)
     assert any(path.endswith("文件清单.txt") for path in paths)
-    [archive] = [path for path in paths if path.endswith(".zip")]
-    assert zipfile.is_zipfile(archive)
+    assert len([path for path in paths if path.endswith(".zip")]) == 2  # the whole, and the mail's
+    assert all(zipfile.is_zipfile(path) for path in paths if path.endswith(".zip"))
     [draft] = [path for path in paths if path.endswith(".eml")]
     message = message_from_bytes((tmp_path / draft).read_bytes(), policy=policy.default)
     assert message["X-Unsent"] == "1"

@@ -50,6 +50,7 @@ def _limit(text: str) -> int:
 
 
 def _package(options: argparse.Namespace) -> int:
+    from app.definitions.types.files import size_text
     from app.outputs.delivery.package import MB, place_package
     from app.storage.settings import Settings
 
@@ -66,6 +67,10 @@ def _package(options: argparse.Namespace) -> int:
     tell((*staged.details, *package.notes))
     for path in (*package.paths, *papers):
         print(path)
+    if package.mails:
+        sent = sum(one.sent for one in package.mails)
+        parts = f"，分成 {len(package.mails)} 封" if len(package.mails) > 1 else ""
+        say(f"邮件发送时共 {size_text(sent)}（一封的上限 {limit} MB）{parts}；程序不发送任何东西")
     for lack in package.missing:
         say(f"问题：{lack}")
     return BLOCKED if package.missing else 0

@@ -20,7 +20,7 @@ _LINE = 76
 _BYTES_A_LINE = 57
 _LINES_AT_ONCE = 4096
 _TOKEN = b"jiangshen-attachment-"
-HEAD_ROOM = 4096
+HEAD_ROOM = 12_288
 """Bytes that heads and text take at most, attachments aside."""
 
 
@@ -33,10 +33,15 @@ class Letter:
     lines: tuple[str, ...]
 
 
-def sent_size(size: int) -> int:
-    """Bytes that a mail takes on its way with attachments of so many: base64 makes 4 of 3, and lines."""
+def coded_size(size: int) -> int:
+    """Bytes that so many take in a mail: base64 makes 4 of 3, and lines with their ends."""
     encoded = 4 * -(-size // 3)
-    return encoded + 2 * -(-encoded // _LINE) + HEAD_ROOM
+    return encoded + 2 * -(-encoded // _LINE)
+
+
+def sent_size(size: int) -> int:
+    """Bytes that a mail takes on its way with attachments of so many."""
+    return coded_size(size) + HEAD_ROOM
 
 
 def most_attached(limit: int) -> int:

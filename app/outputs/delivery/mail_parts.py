@@ -11,7 +11,7 @@ from app.outputs.delivery.package_models import PackageFile
 from app.outputs.delivery.zipping import zip_size
 from app.outputs.engines.models import Cancel
 
-_TABLE_ROOM = 4096
+_TABLE_ROOM = 12_288
 _LEAST_ROOM = 20_000
 
 

@@ -50,7 +50,9 @@ class Package:
     def paths(self) -> tuple[Path, ...]:
         """All that came out, the table first."""
         files = (self.folder / one.name for one in self.listed)
-        return (self.table, *files, self.zip, *(one.path for one in self.mails), *self.carriers)
+        mails = (path for one in self.mails for path in (one.attachment, one.path))
+        found = (self.table, *files, self.zip, *mails, *self.carriers)
+        return tuple(dict.fromkeys(found))
 
 
 def place_package(
@@ -151,15 +153,15 @@ class _Packer:
                 listed.append(Listed(name, size, sha256, file))
             table = package_table(self.staged, listed, (f"{CARRIERS[medium]}里的内容",))
             self.place.add(f"{folder}/{TABLE}", table)
-            if medium == "disc":
-                self.notes += _on_disc(sum(one.size for one in listed) + len(table))
+            size = sum(one.size for one in listed) + len(table)
+            told = f"{CARRIERS[medium]}里的内容共 {size_text(size)}"
+            self.notes.append(f"{told}，{_on_disc(size)}" if medium == "disc" else told)
             yield self.place.target / folder
 
 
-def _on_disc(size: int) -> Iterator[str]:
-    """On what kind of disc it fits."""
-    fitting_disc = next((name for most, name in _DISC_SIZES if size <= most), "")
-    if fitting_disc:
-        yield f"光盘里的内容共 {size_text(size)}，一张{fitting_disc}放得下"
-    else:
-        yield f"光盘里的内容共 {size_text(size)}，一张光盘（DVD，4.7 GB）放不下，请先缩小扫描件"
+def _on_disc(size: int) -> str:
+    """On what kind of disc so many bytes fit."""
+    for most, name in _DISC_SIZES:
+        if size <= most:
+            return f"一张{name}放得下"
+    return f"一张{_DISC_SIZES[-1][1]}放不下，请先缩小扫描件"

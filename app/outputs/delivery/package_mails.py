@@ -23,13 +23,13 @@ _NO_MAILBOX = "通知没有写电子邮箱，邮件草稿的收件人请自己�
 
 @dataclass(frozen=True, slots=True)
 class MailDraft:
-    """A draft in its place, its attachment by name, and the bytes that the mail has on its way.
+    """A draft in its place, where its attachment lies, and the bytes that the mail has on its way.
 
     `is_over`: they are more than the limit.
     """
 
     path: Path
-    attachment: str
+    attachment: Path
     sent: int
     is_over: bool = False
 
@@ -69,7 +69,7 @@ class Mailing:
             if one.path != zipped:
                 name = f"{self._folder}/{one.name}"
                 listed.append(Listed(one.name, *self.place.take(one.path, name)))
-            draft, kept = self._draft(one)
+            draft, kept = self._draft(one, self._place_of(one, zipped))
             listed.append(kept)
             yield draft
         if attachments:
@@ -112,7 +112,11 @@ class Mailing:
             archive.add(TABLE, package_table(self.staged, listed, (mark,) if mark else ()))
         return tuple(names)
 
-    def _draft(self, attachment: _Attachment) -> tuple[MailDraft, Listed]:
+    def _place_of(self, attachment: _Attachment, zipped: Path) -> Path:
+        target = self.place.target
+        return (target if attachment.path == zipped else target / self._folder) / attachment.name
+
+    def _draft(self, attachment: _Attachment, attached: Path) -> tuple[MailDraft, Listed]:
         dossier, known = self.dossier, self.definitions
         terms = known.terms(dossier.notice, dossier.kind)
         assert terms is not None  # noqa: S101 - `place_package` has looked
@@ -127,7 +131,7 @@ class Mailing:
             write_draft(said, [(attachment.name, attachment.path)], file)
         sent, sha256 = self.place.take(path, f"{self._folder}/{name}")
         place = self.place.target / self._folder / name
-        draft = MailDraft(place, attachment.name, sent, is_over=sent > self.limit)
+        draft = MailDraft(place, attached, sent, is_over=sent > self.limit)
         if draft.is_over:
             self.faults.append(
                 f"{attachment.name} 连邮件编码共 {size_text(sent)}，超过上限 {size_text(self.limit)}，"

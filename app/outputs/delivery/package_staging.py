@@ -25,16 +25,19 @@ from app.outputs.delivery.package_names import package_title, safe_name
 from app.outputs.delivery.pieces import Piece, pieces_of
 from app.outputs.documents.checklist import artefacts_of
 from app.outputs.documents.rendering import NoticeGoneError, document_bytes, file_name
+from app.outputs.engines.errors import EngineCancelledError
 from app.outputs.engines.pdf_files import PdfFault, count_pages
-from app.outputs.evidence.models import EvidenceError, Fetch
+from app.outputs.evidence.models import EvidenceCancelledError, EvidenceError, Fetch
 from app.outputs.evidence.preparing import prepare
 from app.outputs.evidence.recognition import recognise
 from app.outputs.files import OutputError, reason, write
+from app.outputs.typeset.errors import SettingCancelledError
 from app.outputs.volumes.binding import Order, bind
 from app.outputs.volumes.models import Book, Volume
 from app.outputs.volumes.pdf_writing import BookCancelledError
 from app.outputs.volumes.plan import volumes_of
 
+_CANCELLED = (EngineCancelledError, EvidenceCancelledError, SettingCancelledError)
 _SCAN = "盖章扫描件"
 _ON_PAPER = "通知只要纸质，没有放进电子版"
 
@@ -56,6 +59,8 @@ def stage(
     stage = _Stage(snapshot, definitions, folder, fetch, replace(order, printing=printing))
     try:
         rows = tuple(stage.rows(artefacts_of(snapshot, terms)))
+    except _CANCELLED as error:
+        raise BookCancelledError from error
     except OSError as error:
         raise OutputError(
             f"电子版做不下去：{reason(error)}", "请腾出磁盘空间（要有全部材料的三倍），再做一次"
@@ -236,6 +241,8 @@ class _Stage:
             name = self._name(number, f"{item.title[:30]} {told}", "pdf")
             try:
                 path, pages = self._scan(scan, self.folder / name)
+            except EvidenceCancelledError:
+                raise
             except (EvidenceError, PdfFault) as error:
                 why = error.message if isinstance(error, EvidenceError) else error
                 yield f"扫描件“{scan.name}”用不了：{why}"

@@ -18,7 +18,8 @@ import pytest
 from app import placement
 from app.definitions.models import Artefact
 from app.outputs.delivery import placing
-from app.outputs.delivery.package_models import DRAFTS
+from app.outputs.delivery.package import MB
+from app.outputs.delivery.package_models import DRAFTS, PackageFile
 from app.outputs.delivery.package_names import PathTooLongError, fitting_names, safe_name, shortened
 from app.outputs.delivery.package_table import TABLE, former_files
 from app.outputs.documents.read_back import read_text as docx_text
@@ -221,7 +222,7 @@ def test_evidence_that_moved_since_the_last_book_is_told(known, tmp_path):
 
 def test_names_of_mails_keep_their_part_however_deep_the_folder(known, dossier, small, tmp_path):
     room = 240 - len(str(tmp_path)) - 50 - 40
-    deep = tmp_path / ("深" * room)
+    deep = tmp_path / ("d" * room)
     package = placed(known, dossier, replace(small, title="某" * 50), deep, 4100 + 20_000)
     assert all(len(str(path)) <= 240 for path in deep.rglob("*"))
     assert package.mails
@@ -439,10 +440,9 @@ def test_the_draft_opens_with_the_standard_library(known, tmp_path):
     assert "联系人：" in body
     assert "内有：" in body
     [attachment] = message.iter_attachments()
-    assert attachment.get_filename() == mail.attachment
+    assert attachment.get_filename() == mail.attachment.name
     assert b"filename*0*=utf-8''" in data or b"filename*=utf-8''" in data
-    kept = mail.path.parent / mail.attachment
-    assert attachment.get_content() == kept.read_bytes()
+    assert attachment.get_content() == mail.attachment.read_bytes()
     assert max(map(len, data.split(b"\r\n"))) <= 998
 
 
@@ -462,8 +462,7 @@ def test_only_what_goes_by_mail_is_attached(known, tmp_path):
     assert {key for one in staged.mailed for key in one.artefacts} == {
         "form", "rules", "finance_rules",
     }  # fmt: skip
-    attached = package.mails[0].path.parent / package.mails[0].attachment
-    with zipfile.ZipFile(attached) as archive:
+    with zipfile.ZipFile(package.mails[0].attachment) as archive:
         assert len(archive.namelist()) == len(staged.mailed) + 1
     [stick] = package.carriers
     assert sorted(path.suffix for path in stick.iterdir()) == [".docx", ".pdf", ".txt"]
@@ -484,3 +483,17 @@ def test_files_of_the_dossier_are_never_touched(known, tmp_path):
         for sha256, data in before.items():
             assert file.content(sha256) == data
             assert hashlib.sha256(data).hexdigest() == sha256
+
+
+@pytest.mark.parametrize(
+    "size, said",
+    [(1, "CD，700 MB）放得下"), (800 * MB, "DVD，4.7 GB）放得下"), (5_000_000_000, "放不下")],
+)
+def test_what_goes_on_a_disc_is_held_against_its_room(
+    known, datong, tmp_path, monkeypatch, size, said
+):
+    file, staged = datong
+    disc = PackageFile(staged.files[0].source, "01 大.pdf", ("report",))
+    monkeypatch.setattr(placing.Placing, "pour", lambda *_: (size, "0" * 64))
+    package = placed(known, file.dossier, replace(staged, files=(disc,)), tmp_path)
+    assert any(note.startswith("光盘里的内容共") and said in note for note in package.notes)

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from app.outputs.delivery.package_models import Staged
     from app.ui.wizard.boards.printing_choice import PrintingChoice
 
-_COLUMNS = ("文件", "页数", "大小", "邮件")
+_COLUMNS = ("文件", "页数", "大小", "邮件里占")
 _SHARES = (6, 0, 0, 1)
 _MB = 1 << 20
 _Made: TypeAlias = "Generator[str, None, tuple[Staged | None, Package] | None]"
@@ -338,13 +338,15 @@ class PackingBoard(Board):
         package = self.package
         if package is None or self.staged is None:
             return
+        from app.outputs.delivery.mail_draft import coded_size  # noqa: PLC0415 - not at the start
+
         mailed = {one.name for one in self.staged.mailed}
         rows = [
             (
                 one.name,
                 str(one.file.pages) if one.file and one.file.pages else "",
                 size_text(one.size),
-                "附在邮件里" if one.file and one.file.name in mailed else "",
+                size_text(coded_size(one.size)) if one.file and one.file.name in mailed else "",
             )
             for one in package.listed
         ]
