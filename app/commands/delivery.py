@@ -55,7 +55,7 @@ def _package(options: argparse.Namespace) -> int:
     from app.storage.settings import Settings
 
     known = wiring.definitions()
-    limit = options.limit or int(Settings().number("mail_limit"))
+    limit = options.limit or Settings().mail_limit
     with (
         wiring.opened(options.file, known, for_reading=True) as opened,
         tempfile.TemporaryDirectory(prefix="jiangshen-", ignore_cleanup_errors=True) as work,

@@ -87,7 +87,7 @@ def test_masks_are_told_and_the_limit_is_kept(make_board, qtbot, tmp_path, setti
     board = make_board()
     board.masks.setChecked(True)
     board.limit.setValue(7)
-    assert settings.number("mail_limit") == 7
+    assert settings.mail_limit == 7
     _pack(board, qtbot, tmp_path / "报送")
     assert "已遮盖身份证号和电话" in board.notes.text()
 

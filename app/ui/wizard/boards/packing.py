@@ -27,7 +27,7 @@ from app.definitions.types.files import size_text
 from app.errors import JiangshenError
 from app.storage.files import DossierFile
 from app.storage.printing import place_of
-from app.storage.settings import Settings
+from app.storage.settings import MAIL_LIMITS, Settings
 from app.ui.background import Job, Work
 from app.ui.icons import icon
 from app.ui.labels import say, text_label
@@ -50,7 +50,6 @@ _COLUMNS = ("文件", "页数", "大小", "邮件里占")
 _SHARES = (6, 0, 0, 1)
 _MB = 1 << 20
 _Made: TypeAlias = "Generator[str, None, tuple[Staged | None, Package] | None]"
-_LIMITS = (1, 2000)
 _HINT = (
     "按通知的顺序把要电子版的材料放进一个文件夹和一个 zip：Word、PDF、Excel、盖章扫描件，"
     "附文件清单；另外写好邮件草稿。程序不发送任何东西。"
@@ -144,8 +143,8 @@ class PackingBoard(Board):
     def _build_limit(self, card: QWidget) -> QHBoxLayout:
         row = QHBoxLayout()
         self.limit = QSpinBox(card)
-        self.limit.setRange(*_LIMITS)
-        self.limit.setValue(int(self._settings.number("mail_limit")))
+        self.limit.setRange(*MAIL_LIMITS)
+        self.limit.setValue(self._settings.mail_limit)
         self.limit.setSuffix(" MB")
         self.limit.setAccessibleName("一封邮件的上限")
         self.limit.valueChanged.connect(lambda most: self._settings.keep("mail_limit", float(most)))
@@ -174,6 +173,8 @@ class PackingBoard(Board):
     def redraw(self) -> None:
         """List the artefacts that get a seal again; say where the last copy went."""
         self.scans.redraw()
+        # The dialog of the settings may have changed it meanwhile.
+        self.limit.setValue(self._settings.mail_limit)
         packed = self.session.file.delivery().packed
         if packed is not None and not self.said.text():
             folder, at = packed
@@ -203,7 +204,8 @@ class PackingBoard(Board):
 
     def make(self) -> None:
         """Ask for a folder and make the copy there."""
-        before = self.row.start_folder
+        usual = self._settings.output_folder or self.session.file.path.parent
+        before = self.row.start_folder or str(usual)
         folder = QFileDialog.getExistingDirectory(self, "电子版存放到哪个文件夹", before)
         if folder:
             self.make_into(Path(folder))

@@ -14,8 +14,8 @@ from app.ui.labels import text_label
 from app.ui.session import Session
 from app.ui.style.tokens import SIZES
 from app.ui.wizard.boards.making import MakingBoard
-from app.ui.wizard.boards.printing import PrintingBoard
 from app.ui.wizard.boards.packing import PackingBoard
+from app.ui.wizard.boards.printing import PrintingBoard
 
 _GONE = "本程序里没有这份材料的通知，请先换到另一份通知。"
 
