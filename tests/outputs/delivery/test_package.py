@@ -30,7 +30,7 @@ from app.outputs.volumes.pdf_writing import BookCancelledError
 from tests.outputs.delivery.packing import example_file, placed, scan, staged_from, staged_of
 from tests.outputs.pretence import Pretender, pdf_of
 
-SNAPSHOTS = Path(__file__).parent / "snapshots"
+SNAPSHOTS = Path(__file__).parent / "electronic_copies"
 NOTICES = (
     "national-2022-62", "neimenggu-2025-105", "liaoning-2025-118", "jilin-2025-56",
     "datong-2025-100",

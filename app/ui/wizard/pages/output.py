@@ -14,7 +14,7 @@ from app.ui.labels import text_label
 from app.ui.session import Session
 from app.ui.style.tokens import SIZES
 from app.ui.wizard.boards.making import MakingBoard
-from app.ui.wizard.boards.packing import PackingBoard
+from app.ui.wizard.boards.electronic import ElectronicBoard
 from app.ui.wizard.boards.printing import PrintingBoard
 
 _GONE = "本程序里没有这份材料的通知，请先换到另一份通知。"
@@ -42,9 +42,9 @@ class OutputPage(QWidget):
         self.printing = PrintingBoard(session, settings, lambda: self.making.engine)
         self.printing.marked.connect(self.marked)
         self.tabs.addTab(self.printing, "打印")
-        self.packing = PackingBoard(session, settings, self.making.choice)
-        self.packing.marked.connect(self.marked)
-        self.tabs.addTab(self.packing, "电子版与邮件")
+        self.electronic = ElectronicBoard(session, settings, self.making.choice)
+        self.electronic.marked.connect(self.marked)
+        self.tabs.addTab(self.electronic, "电子版与邮件")
         column = QVBoxLayout(self)
         margin = SIZES["space_5"]
         column.setContentsMargins(margin, SIZES["space_4"], 0, 0)

@@ -56,7 +56,7 @@ _HINT = (
 )
 
 
-class PackingBoard(Board):
+class ElectronicBoard(Board):
     """Makes the electronic copy in the background. `packed(folder)` when all of it is in its place.
 
     `marked()` when what is kept of the delivery has changed.

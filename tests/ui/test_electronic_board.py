@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app import placement
 from app.ui.wizard.boards import packing
-from app.ui.wizard.boards.packing import PackingBoard
+from app.ui.wizard.boards.electronic import ElectronicBoard
 from app.ui.wizard.boards.printing_choice import PrintingChoice
 from app.ui.wizard.boards.sealed_scans import needs_seal
 from tests.outputs.delivery.packing import scanned_pdf
@@ -31,7 +31,7 @@ def make_board(new_session, settings, qtbot):
         qtbot.addWidget(parent)
         choice = PrintingChoice(settings, parent)
         choice.choose("builtin")
-        board = PackingBoard(session, settings, choice, parent)
+        board = ElectronicBoard(session, settings, choice, parent)
         board.resize(900, 700)
         parent.resize(900, 700)
         parent.show()
