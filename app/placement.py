@@ -42,10 +42,15 @@ def finish(temporary: Path, target: Path) -> None:
     with temporary.open("rb+") as file:
         os.fsync(file.fileno())
     _give_usual_rights(temporary)
+    move(temporary, target)
+
+
+def move(source: Path, target: Path) -> None:
+    """Move a file within one disk; waits for a while where another program holds it. Raises OSError."""
     deadline = time.monotonic() + RETRY_SECONDS
     while True:
         try:
-            temporary.replace(target)
+            source.replace(target)
         except PermissionError:
             if sys.platform != "win32" or time.monotonic() > deadline:
                 raise

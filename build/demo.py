@@ -50,6 +50,10 @@ def _make(kind: str, name: str) -> int:
     for layout in ("print", "screen") if not status else ():
         folder = str(OUT / name / "成册")
         status = status or _program("book", dossier, "--out", folder, "--layout", layout)
+    if not status:
+        # 1 says only that something is still to be added by hand.
+        packed = _program("package", dossier, "--out", str(OUT / name / "报送"))
+        status = packed if packed > 1 else 0
     return status
 
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from openpyxl import load_workbook
+from PIL import Image, ImageDraw
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
@@ -30,6 +31,7 @@ from app.dossier.dossier import Dossier
 from app.dossier.takeover import offers
 from app.exchange.sheets import export_sheets, read_sheets
 from app.outputs.delivery.printing import PaperPath, Pass, Side
+from app.outputs.engines.pdf_files import draw_page
 from app.outputs.notice_list import overview
 from app.storage.deliveries import Submission
 from app.storage.files import DossierFile
@@ -519,6 +521,66 @@ def _trial(_session: Session, parent: QWidget, _folder: Path) -> QWidget:
     return dialog
 
 
+def _packing(session: Session, _parent: QWidget, folder: Path) -> OutputPage:
+    """A copy that is too large for one mail, with a scan of sealed paper in it."""
+    made = wiring.new_dossier(
+        session.definitions, "datong-2025-100", "base", is_existing=False, with_example=True
+    )
+    session.create(folder / "电子版.shenbao", made, replace=True)
+    wiring.add_example_evidence(session.file, session.definitions)
+    page = OutputPage(session, Settings(folder / "电子版.json"))
+    page.making.engine = "builtin"
+    page.tabs.setCurrentWidget(page.electronic)
+    page.resize(1136, 640)
+    page.show()
+    _pack(page, folder)
+    staged = page.electronic.staged
+    if staged is not None:
+        volume = next(one for one in staged.files if one.pages)
+        page.electronic.scans.take_in(
+            "application", [_scanned(volume.source, folder / "盖章页.jpg")]
+        )
+        page.electronic.limit.setValue(1)
+        _pack(page, folder)
+    return page
+
+
+def _pack(page: OutputPage, folder: Path) -> None:
+    done: list[Path] = []
+    page.electronic.packed.connect(done.append)
+    page.electronic.make_into(folder / "电子版")
+    wait_until(lambda: bool(done))
+
+
+def _scanned(pdf: Path, target: Path) -> Path:
+    """A page as a scanner gives it, with a seal in red."""
+    drawn = draw_page(pdf.read_bytes(), 300 / 72, 10)
+    page = Image.frombytes("RGB", (drawn.width, drawn.height), drawn.data, "raw", "BGRX")
+    noise = Image.effect_noise(page.size, 40).convert("RGB")
+    page = Image.blend(page, noise, 0.12)
+    ImageDraw.Draw(page).ellipse((1500, 2400, 2000, 2900), outline=(200, 30, 30), width=24)
+    page.save(target, "JPEG", quality=90)
+    return target
+
+
+def _shrinking(session: Session, parent: QWidget, folder: Path) -> QWidget:
+    page = _packing(session, parent, folder)
+    dialog = page.electronic.shrinking()
+    if dialog is None:
+        raise RuntimeError("nothing was packed")
+    wait_until(dialog.take.isEnabled)
+    # The page behind goes away with this function.
+    dialog.setParent(parent, dialog.windowFlags())
+    return dialog
+
+
+def _scans(session: Session, parent: QWidget, folder: Path) -> QWidget:
+    page = _packing(session, parent, folder)
+    area = page.electronic.area
+    area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
+    return page
+
+
 DIALOGS: dict[str, Callable[[Session, QWidget, Path], QWidget]] = {
     "对话框-进度": _progress,
     "对话框-导入填报表": _differences,
@@ -536,6 +598,9 @@ DIALOGS: dict[str, Callable[[Session, QWidget, Path], QWidget]] = {
     "对话框-第一次启动": _welcome,
     "对话框-导入通知包": _package,
     "对话框-通知包的问题": _package_problems,
+    "输出与报送-电子版": _packing,
+    "输出与报送-盖章扫描件": _scans,
+    "对话框-缩小扫描件": _shrinking,
     "菜单-文件": _menu(0),
     "菜单-帮助": _menu(4),
     "使用手册-快速上手": _manual("quick_start"),

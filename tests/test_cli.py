@@ -479,8 +479,8 @@ ENGLISH = (
     "unrecognized", "expected", "ambiguous",
 )  # fmt: skip
 COMMANDS = (
-    "notices", "new", "dump", "load", "check", "render", "switch", "goals", "summary", "history",
-    "restore", "check-definitions",
+    "notices", "new", "dump", "load", "check", "render", "book", "package", "switch", "goals",
+    "summary", "history", "restore", "check-definitions",
 )  # fmt: skip
 
 

@@ -45,6 +45,8 @@ LIBRARY_HOMES = {
         "app/outputs/volumes/pdf_writing.py",
         "app/outputs/volumes/page_forms.py",
         "app/outputs/delivery/page_structure.py",
+        "app/outputs/delivery/shrinking.py",
+        "app/outputs/delivery/splitting.py",
     },
     "pypdfium2": {
         "app/outputs/engines/pdf_files.py",

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 from app import __version__
 from app.command_line import ChineseParser
-from app.commands import documents, dossiers, evidence, notices, packages, sheets
+from app.commands import delivery, documents, dossiers, evidence, notices, packages, sheets
 from app.commands.speaking import Command
 
-_GROUPS = (notices, dossiers, documents, evidence, sheets, packages)
+_GROUPS = (notices, dossiers, documents, delivery, evidence, sheets, packages)
 """Each adds its commands to the parser, in the order of the help."""
 
 

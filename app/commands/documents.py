@@ -53,7 +53,13 @@ def _add_book(commands: Any) -> None:
         choices=("print", "screen"),
         help="print 双面打印（每份材料从右页开始），screen 电子版（没有空白页）",
     )
-    book.add_argument(
+    add_reserve(book)
+    add_printing(book)
+
+
+def add_reserve(parser: argparse.ArgumentParser) -> None:
+    """How many pages are kept for what others make."""
+    parser.add_argument(
         "--reserve",
         action="append",
         default=[],
@@ -61,7 +67,6 @@ def _add_book(commands: Any) -> None:
         metavar="材料=页数",
         help="给推荐单位要装入的材料留几页的页码，例如 recommendation=2；可以写几次",
     )
-    add_printing(book)
 
 
 def add_printing(parser: argparse.ArgumentParser) -> None:

@@ -284,6 +284,16 @@ class Artefact:
         """Whether somebody has to seal or sign it before it is handed in."""
         return bool(self.seal) and not self.sealed_later
 
+    @property
+    def is_carrier(self) -> bool:
+        """Whether it is the disc or stick itself: no other medium is named."""
+        return bool(self.media) and set(self.media) <= {"disc", "usb"}
+
+    @property
+    def is_electronic(self) -> bool:
+        """Whether the notice asks for it, or for a part of it, as a file."""
+        return not self.is_carrier and set(self.media) != {"paper"}
+
 
 @dataclass(frozen=True, slots=True)
 class Money:
@@ -382,9 +392,13 @@ class Passage:
     clause: str
 
 
+NamePart = Literal["region", "unit", "project", "year", "kind"]
+"""What the name of the electronic copy is put together from."""
+
+
 @dataclass(frozen=True, slots=True)
 class NoticeKind:
-    """What a notice asks of one kind of applicant."""
+    """What a notice asks of one kind of applicant. `package_name` is that of the electronic copy."""
 
     deadlines: tuple[Deadline, ...]
     artefacts: tuple[Artefact, ...]
@@ -399,6 +413,7 @@ class NoticeKind:
     contents: Contents | None = None
     page_limit: int | None = None
     pictures_a_page: tuple[int, ...] = ()
+    package_name: tuple[NamePart, ...] = ("region", "unit", "project")
 
     def proof_facts(self, use: CheckUse) -> tuple[str, ...]:
         """The folders whose files prove a condition: its own, and those of materials that do so."""

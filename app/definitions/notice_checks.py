@@ -85,6 +85,8 @@ def _check_terms(
     _check_materials(terms, place.at("materials"), facts)
     if terms.category is not None:
         _check_category(terms.category, place.at("category"), facts)
+    if not terms.package_name:
+        place.at("package_name").report("至少要有一项")
     if terms.contents is not None:
         _check_contents(terms, terms.contents, place.at("contents"))
 

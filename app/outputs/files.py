@@ -51,6 +51,7 @@ def reason(error: OSError) -> str:
         errno.EPERM: "没有写入的权限",
         errno.EROFS: "这个磁盘是只读的",
         errno.ENAMETOOLONG: "路径太长",
+        errno.ENOENT: "文件夹或文件不在了",
         errno.ENOTDIR: "路径中间有一个是文件",
     }
     return reasons.get(error.errno or 0, f"系统错误 {error.errno}")

@@ -105,6 +105,8 @@ BAD = [
     ('words = { leader = "负责人" }', "colour = 1", "base.colour", "不认识的项目"),
     ('clause = "七"', 'clause = "七"\ncolour = 1', "base.conditions[1].colour", "不认识的项目"),
     ('clause = "七"', 'clause = "七"\nsource = "x"', "base.conditions[1].source", "不认识的项目"),
+    ('drop = ["open', 'package_name = ["unit", "school"]\ndrop = ["open', "base.package_name[2]", "只能是"),
+    ('drop = ["open', 'package_name = []\ndrop = ["open', "base.package_name", "至少要有一项"),
     ('id = "example-2026-1"', "", "id", "缺少这一项"),
     ('issuer = "示例局（虚构）"', "", "issuer", "缺少这一项"),
     ('number = "示〔2026〕1号"', "", "number", "缺少这一项"),

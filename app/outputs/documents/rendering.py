@@ -129,6 +129,21 @@ def word_forms(
             yield WordForm(document.key, artefact.title, data)
 
 
+def document_bytes(
+    dossier: Dossier,
+    definitions: Definitions,
+    artefact: Artefact,
+    pages: Mapping[str, str] | None = None,
+) -> tuple[bytes, tuple[str, ...]]:
+    """The Word or Excel file of an artefact that has a document, and remarks on what went into it.
+
+    References to evidence print `pages`. Raises what `render_word` raises.
+    """
+    document, notice = definitions.documents[artefact.document], definitions.notices[dossier.notice]
+    known = still_known(pages or {}, dossier, definitions)
+    return _render(dossier, document, notice, artefact.copies, known)
+
+
 def print_form(
     dossier: Dossier,
     definitions: Definitions,
@@ -142,11 +157,8 @@ def print_form(
     References to evidence print `pages`. Raises `OutputError`, an `EngineError`, or what
     `render_word` raises.
     """
-    notice = definitions.notices[dossier.notice]
-    document = definitions.documents[artefact.document]
-    known = still_known(pages or {}, dossier, definitions)
-    data, notes = _render(dossier, document, notice, artefact.copies, known)
-    engine = printing.own.get(document.key, printing.engine)
+    data, notes = document_bytes(dossier, definitions, artefact, pages)
+    engine = printing.own.get(artefact.document, printing.engine)
     made = engine.convert(data, target, cancel=printing.cancel)
     return Rendered(target, (*notes, *made.notes), artefact.id, made.pages, made.name)
 

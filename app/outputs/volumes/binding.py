@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.definitions.models import Definitions
 from app.dossier.dossier import Dossier
-from app.dossier.references import places
+from app.dossier.references import places, still_known
 from app.errors import JiangshenError
 from app.outputs.documents.rendering import Printing, file_name
 from app.outputs.engines.choice import engine_for
@@ -55,7 +55,8 @@ _CONTROL = f" {control.TITLE}"
 class Order:
     """How books are wanted: for paper or the screen, by which engine, with which pages kept.
 
-    `reserved` says, by artefact, how many pages are kept for what the recommender makes.
+    `reserved` says, by artefact, how many pages are kept for what the recommender makes. `only` are
+    the keys of the volumes that are wanted (None: all); what they refer to in others prints `pages`.
     """
 
     layout: Layout = "print"
@@ -63,6 +64,8 @@ class Order:
     reserved: Mapping[str, int] = field(default_factory=dict)
     faces: Faces | None = None
     progress: Progress | None = None
+    only: Container[str] | None = None
+    pages: Mapping[str, str] = field(default_factory=dict)
 
 
 def bind(
@@ -78,8 +81,9 @@ def bind(
     make_folder(folder)
     printing = order.printing or Printing(engine_for("auto"))
     faces = order.faces or Faces()
-    pages: Mapping[str, str] = {}
-    for number, volume in enumerate(volumes, 1):
+    pages: Mapping[str, str] = still_known(order.pages, snapshot, definitions)
+    wanted = [one for one in volumes if order.only is None or one.key in order.only]
+    for number, volume in enumerate(wanted, 1):
         with tempfile.TemporaryDirectory(prefix="jiangshen-", ignore_cleanup_errors=True) as job:
             workshop = Workshop(
                 snapshot, definitions, printing, fetch, faces, Path(job), order.progress, pages

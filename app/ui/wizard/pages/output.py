@@ -14,6 +14,7 @@ from app.storage.settings import Settings
 from app.ui.labels import text_label
 from app.ui.session import Session
 from app.ui.style.tokens import SIZES
+from app.ui.wizard.boards.electronic import ElectronicBoard
 from app.ui.wizard.boards.making import MakingBoard
 from app.ui.wizard.boards.packing import PackingBoard
 from app.ui.wizard.boards.printing import PrintingBoard
@@ -45,6 +46,9 @@ class OutputPage(QWidget):
         self.printing = PrintingBoard(session, settings, lambda: self.making.engine)
         self.printing.marked.connect(session.delivery_changed)
         self.tabs.addTab(self.printing, "打印")
+        self.electronic = ElectronicBoard(session, settings, self.making.choice)
+        self.electronic.marked.connect(session.delivery_changed)
+        self.tabs.addTab(self.electronic, "电子版与邮件")
         self.tabs.addTab(self.submitting, "报送")
         column = QVBoxLayout(self)
         margin = SIZES["space_5"]
