@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import tempfile
-from collections.abc import Callable, Iterable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +14,6 @@ from app.commands.speaking import BLOCKED, add, add_file, say, tell
 
 STEPS = ("fine", "middle", "small")
 _MOST_LIMIT = 2000
-PAPERS: tuple[Callable[[Any, Any, Path], Iterable[Path]], ...] = ()
-"""The papers beside (packing list, labels …): each takes the opened file, the definitions and the
-folder, writes its papers there and names them."""
 
 
 def add_commands(commands: Any) -> None:
@@ -63,7 +60,7 @@ def _package(options: argparse.Namespace) -> int:
         tell(opened.notes)
         staged = _staged(options, opened, known, Path(work))
         package = place_package(staged, opened.dossier, known, options.out, limit * MB)
-        papers = [path for write in PAPERS for path in write(opened, known, options.out)]
+        papers = _papers(opened, known, options.out)
     tell((*staged.details, *package.notes))
     for path in (*package.paths, *papers):
         print(path)
@@ -74,6 +71,21 @@ def _package(options: argparse.Namespace) -> int:
     for lack in package.missing:
         say(f"问题：{lack}")
     return BLOCKED if package.missing else 0
+
+
+def _papers(opened: Any, known: Any, folder: Path) -> tuple[Path, Path]:
+    """The papers beside: what goes into which bag, and what is stuck on it."""
+    from app.outputs.delivery.labels import write_labels
+    from app.outputs.delivery.packing_list import packing_list, write_packing_list
+
+    dossier, file = opened.dossier, opened.file
+    delivery, today = file.delivery(), datetime.now().astimezone().date()
+    listed = packing_list(dossier, known, delivery, file.last_export(), file.changed_at, today)
+    papers = folder / "装袋清单.pdf", folder / "标签和附纸.pdf"
+    write_packing_list(listed, papers[0])
+    sheets = {key: -(-len(one.pages) // 2) for key, one in delivery.printed.items()}
+    write_labels(dossier, known, papers[1], sheets)
+    return papers
 
 
 def _staged(options: argparse.Namespace, opened: Any, known: Any, work: Path) -> Any:
