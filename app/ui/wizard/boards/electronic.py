@@ -204,8 +204,7 @@ class ElectronicBoard(Board):
 
     def make(self) -> None:
         """Ask for a folder and make the copy there."""
-        usual = self._settings.output_folder or self.session.file.path.parent
-        before = self.row.start_folder or str(usual)
+        before = self.row.start_folder
         folder = QFileDialog.getExistingDirectory(self, "电子版存放到哪个文件夹", before)
         if folder:
             self.make_into(Path(folder))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QUrl
@@ -13,11 +14,15 @@ from app.ui.style.tokens import SIZES
 
 
 class WorkRow(QHBoxLayout):
-    """One row; whoever owns it connects `make`, `stop` and `open`. `folder` holds what came out."""
+    """One row; whoever owns it connects `make`, `stop` and `open`. `folder` holds what came out.
+
+    `usual_folder` says where the user wants finished files before any came out.
+    """
 
     def __init__(self, drawing: str, text: str, doing: str, owner: QWidget) -> None:
         super().__init__()
         self.folder = Path()
+        self.usual_folder: Callable[[], Path] = Path
         self.make = QPushButton(icon(drawing, "on_primary"), text, owner)
         self.make.setProperty("role", "primary")
         self.stop = QPushButton("停止", owner)
@@ -35,7 +40,7 @@ class WorkRow(QHBoxLayout):
     @property
     def start_folder(self) -> str:
         """Where a dialog that asks for a folder begins."""
-        return str(self.folder) if self.has_folder else ""
+        return str(self.folder if self.has_folder else self.usual_folder())
 
     @property
     def has_folder(self) -> bool:

@@ -30,7 +30,7 @@ class OutputPage(QWidget):
 
     def __init__(self, session: Session, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.session = session
+        self.session, self._settings = session, settings
         self.dates = QVBoxLayout()
         self.dates.setSpacing(0)
         self.tabs = QTabWidget(self)
@@ -50,6 +50,8 @@ class OutputPage(QWidget):
         self.electronic.marked.connect(session.delivery_changed)
         self.tabs.addTab(self.electronic, "电子版与邮件")
         self.tabs.addTab(self.submitting, "报送")
+        for made in (self.making, self.making.books, self.printing, self.electronic):
+            made.row.usual_folder = self._usual_folder
         column = QVBoxLayout(self)
         margin = SIZES["space_5"]
         column.setContentsMargins(margin, SIZES["space_4"], 0, 0)
@@ -59,6 +61,10 @@ class OutputPage(QWidget):
         column.addWidget(self.tabs, 1)
         session.notice_changed.connect(self._show_dates)
         self._show_dates()
+
+    def _usual_folder(self) -> Path:
+        """Where finished files go: as the settings say, else beside the dossier."""
+        return self._settings.output_folder or self.session.file.path.parent
 
     def _show_dates(self) -> None:
         terms = self.session.definitions.terms(self.session.dossier.notice, self.session.kind)
