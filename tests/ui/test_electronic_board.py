@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app import placement
-from app.ui.wizard.boards import packing
+from app.ui.wizard.boards import electronic
 from app.ui.wizard.boards.electronic import ElectronicBoard
 from app.ui.wizard.boards.printing_choice import PrintingChoice
 from app.ui.wizard.boards.sealed_scans import needs_seal
