@@ -109,7 +109,7 @@ def test_a_refusing_system_is_told_and_nothing_is_half_done(
     make_board, qtbot, tmp_path, monkeypatch
 ):
     board, told = make_board(), []
-    monkeypatch.setattr(packing, "show_error", lambda _, error: told.append(error.message))
+    monkeypatch.setattr(electronic, "show_error", lambda _, error: told.append(error.message))
 
     real = os.replace
 
