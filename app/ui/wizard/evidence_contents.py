@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -117,6 +117,8 @@ class ContentsPreview(QWidget):
         self.table.setModel(self.model)
         self._is_loaded = _BINDING in sys.modules
         self._loading: Job | None = None
+        self._counting: Job | None = None
+        self._is_outdated = False
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._show)
         self._looks.made.connect(lambda _sha256: self.refresh(_WHILE_COUNTING))
@@ -158,8 +160,14 @@ class ContentsPreview(QWidget):
             return
         if not self._is_loaded:
             self._load()
-            return
-        self.model.show_lines(self._made())
+        elif self._counting is not None:
+            self._is_outdated = True
+        else:
+            self._count()
+
+    def _take(self, lines: Sequence[ContentsLine]) -> None:
+        """Show what was counted; the table is filled where anything of it changed."""
+        self.model.show_lines(lines)
         if not self.lines:
             say(self.hint, _EMPTY)
         else:
@@ -184,22 +192,40 @@ class ContentsPreview(QWidget):
         self._loading.finished.connect(done)
         self._loading.start()
 
-    def _made(self) -> Sequence[ContentsLine]:
+    def _count(self) -> None:
+        """Count beside the window's thread: with a thousand pages that takes a while."""
         from app.outputs.documents.rendering import NoticeGoneError  # noqa: PLC0415
         from app.outputs.volumes.previewing import contents_preview  # noqa: PLC0415
 
-        dossier, known = self._session.dossier, self._session.definitions
-        try:
-            return contents_preview(dossier, known, self._looks.page_counts)
-        except NoticeGoneError:
-            return ()
+        file, known = self._session.file, self._session.definitions
+        snapshot, counts = file.dossier.copy(), self._looks.page_counts
+
+        def work() -> Generator[str, None, Sequence[ContentsLine]]:
+            try:
+                lines: Sequence[ContentsLine] = contents_preview(snapshot, known, counts)
+            except NoticeGoneError:
+                lines = ()
+            yield ""
+            return lines
+
+        def done() -> None:
+            self._counting = None
+            if self._session.is_open and self._session.file is file:
+                self._take(job.result)
+            if self._is_outdated:
+                self._is_outdated = False
+                self.refresh()
+
+        def fail(error: Exception) -> None:
+            self._counting = None
+            raise error
+
+        self._counting = job = Job(work, self)
+        job.finished.connect(done)
+        job.failed.connect(fail)
+        job.start()
 
     def _look_at_the_rest(self) -> None:
-        """One file that wasn't counted yet at a time: what is seen in the list goes first."""
-        if self._looks.is_busy:
-            return
-        for folder in folders(self._session.dossier, self._session.definitions):
-            for file in folder.files:
-                if self._looks.found(file) is None:
-                    self._looks.want(file)
-                    return
+        """The files that weren't counted yet, behind what is seen in the list."""
+        found = folders(self._session.dossier, self._session.definitions)
+        self._looks.want_later(file for folder in found for file in folder.files)

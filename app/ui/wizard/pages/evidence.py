@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QMenu,
     QPushButton,
+    QSizePolicy,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -183,6 +184,9 @@ class EvidencePage(QWidget):
         self.stop_button.setAccessibleName("停止添加文件")
         self.stop_button.clicked.connect(self.intake.stop)
         self.progress = text_label("", "hint")
+        # A long name mustn't break into lines: with each file all beneath it would jump.
+        self.progress.setWordWrap(False)
+        self.progress.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.condition_button = QPushButton(icon("right"), "查看这个条件", parent)
         self.condition_button.clicked.connect(lambda: self.wanted.emit(self.folders.key(), ROOT))
         self.coverage_button = QPushButton(icon("list"), "条件对照…", parent)
@@ -347,7 +351,10 @@ class EvidencePage(QWidget):
 
     def _show_progress(self, _key: str, text: str) -> None:
         self.stop_button.show()
-        self.progress.setText(text)
+        room = self.progress.width()
+        self.progress.setText(
+            self.progress.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, room)
+        )
 
     def _show_taken(self, key: str, notes: tuple[str, ...]) -> None:
         self.stop_button.setVisible(self.intake.is_busy)
