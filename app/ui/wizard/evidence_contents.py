@@ -199,10 +199,13 @@ class ContentsPreview(QWidget):
 
         file, known = self._session.file, self._session.definitions
         snapshot, counts = file.dossier.copy(), self._looks.page_counts
+        choices = file.print_choices()
 
         def work() -> Generator[str, None, Sequence[ContentsLine]]:
             try:
-                lines: Sequence[ContentsLine] = contents_preview(snapshot, known, counts)
+                lines: Sequence[ContentsLine] = contents_preview(
+                    snapshot, known, counts, reserved=choices.reserved
+                )
             except NoticeGoneError:
                 lines = ()
             yield ""
