@@ -34,7 +34,8 @@ if TYPE_CHECKING:
     from app.outputs.volumes.contents import ContentsLine
 
 _TITLES = ("序号", "材料名称", "页数", "起始页")
-_WIDTHS = (2, 4, 2, 2)
+_LEAST_LETTERS = 22
+"""Chinese letters that are to find room in a line of the table, all columns together."""
 _WAIT, _WHILE_COUNTING = 40, 400
 """Milliseconds in which several changes are shown as one; files are counted by the dozen."""
 _INDENT = "  "
@@ -129,6 +130,17 @@ class ContentsPreview(QWidget):
         """What is shown."""
         return self.model.lines
 
+    @property
+    def room(self) -> int:
+        """The width in pixels from which on it can be read; no minimum, which would hold the window."""
+        return self.fontMetrics().horizontalAdvance("目" * _LEAST_LETTERS)
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether everything that is shown was counted, as far as it can be before binding."""
+        is_waiting = self._timer.isActive() or self._counting or self._loading
+        return bool(self.lines) and not is_waiting and not self._looks.is_busy
+
     def refresh(self, wait: int = _WAIT) -> None:
         """Show the contents anew, in a moment; nothing where they aren't seen."""
         if self.isVisible() and not (
@@ -145,8 +157,7 @@ class ContentsPreview(QWidget):
         self.table.setWordWrap(False)
         self.table.setShowGrid(False)
         across = self.table.horizontalHeader()
-        for place, width in enumerate(_WIDTHS):
-            across.resizeSection(place, SIZES["row"] * width)
+        across.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         across.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         self.table.verticalHeader().hide()
         column = QVBoxLayout(self)
@@ -185,7 +196,7 @@ class ContentsPreview(QWidget):
             yield ""
 
         def done() -> None:
-            self._is_loaded = True
+            self._is_loaded, self._loading = True, None
             self._show()
 
         self._loading = Job(work, self)
