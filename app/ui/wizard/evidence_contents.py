@@ -157,14 +157,24 @@ class ContentsPreview(QWidget):
         self.table.setWordWrap(False)
         self.table.setShowGrid(False)
         across = self.table.horizontalHeader()
-        across.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         across.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        self._fit_columns()
         self.table.verticalHeader().hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(SIZES["space_2"], 0, 0, 0)
         column.addWidget(text_label("目录预览", "caption", self))
         column.addWidget(self.table, 1)
         column.addWidget(self.hint)
+
+    def _fit_columns(self) -> None:
+        """Numbers as wide as the longest of them; Qt itself would measure every line each time."""
+        cells = [_TITLES, *map(_cells, self.lines)]
+        across, padding = self.table.horizontalHeader(), 2 * SIZES["space_2"]
+        for place in (0, 2, 3):
+            longest = {len(line[place]): line[place] for line in cells}
+            widest = max(map(self.fontMetrics().horizontalAdvance, longest.values()))
+            if across.sectionSize(place) != widest + padding:
+                across.resizeSection(place, widest + padding)
 
     def _show(self) -> None:
         if not self._session.is_open:
@@ -178,7 +188,9 @@ class ContentsPreview(QWidget):
 
     def _take(self, lines: Sequence[ContentsLine]) -> None:
         """Show what was counted; the table is filled where anything of it changed."""
-        self.model.show_lines(lines)
+        if lines != self.lines:
+            self.model.show_lines(lines)
+            self._fit_columns()
         if not self.lines:
             say(self.hint, _EMPTY)
         else:
