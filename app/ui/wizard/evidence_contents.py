@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 _TITLES = ("序号", "材料名称", "页数", "起始页")
 _LEAST_LETTERS = 22
 """Chinese letters that are to find room in a line of the table, all columns together."""
+_FIGURES = str.maketrans("123456789", "0" * 9)
 _WAIT, _WHILE_COUNTING = 40, 400
 """Milliseconds in which several changes are shown as one; files are counted by the dozen."""
 _INDENT = "  "
@@ -169,10 +170,11 @@ class ContentsPreview(QWidget):
     def _fit_columns(self) -> None:
         """Numbers as wide as the longest of them; Qt itself would measure every line each time."""
         cells = [_TITLES, *map(_cells, self.lines)]
-        across, padding = self.table.horizontalHeader(), 2 * SIZES["space_2"]
+        across, padding = self.table.horizontalHeader(), 2 * SIZES["space_3"]
         for place in (0, 2, 3):
-            longest = {len(line[place]): line[place] for line in cells}
-            widest = max(map(self.fontMetrics().horizontalAdvance, longest.values()))
+            # All figures are alike: few different texts are left of hundreds.
+            shapes = {line[place].translate(_FIGURES) for line in cells}
+            widest = max(map(self.fontMetrics().horizontalAdvance, shapes))
             if across.sectionSize(place) != widest + padding:
                 across.resizeSection(place, widest + padding)
 
