@@ -21,6 +21,13 @@ STARTS: Mapping[Starts, str] = {
 """What begins on a right-hand page in print: of many scans of one page each, every file would leave
 a blank back. Forms, what others put in, and the first file behind them always do."""
 USUAL_STARTS: Starts = "material"
+
+
+def starts_named(name: str) -> Starts:
+    """The choice of that name; the usual one where there is none."""
+    return next((one for one in STARTS if one == name), USUAL_STARTS)
+
+
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done and how much there is."""
 
