@@ -383,7 +383,10 @@ def _evidence(session: Session, _parent: QWidget, folder: Path) -> QWidget:
     page.treat("watermark", value=True)
     page.contents_button.click()
     until = time.monotonic() + 5
-    while time.monotonic() < until and not all(map(page.model.is_known, page.model.files)):
+    contents: Any = page.contents
+    while time.monotonic() < until and not (
+        all(map(page.model.is_known, page.model.files)) and contents.is_counted
+    ):
         QApplication.processEvents()
         time.sleep(0.005)
     return page

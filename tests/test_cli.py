@@ -138,6 +138,37 @@ def test_book_tells_render_on_which_pages_the_evidence_stands(run, file, tmp_pat
         assert f"制度齐全（{printed}）。" in read_text(form.read_bytes())
         assert ("先装订成册" in err) == (printed != "佐证见 P1–3")
         assert run("book", file, "--out", tmp_path / "册", "--engine", "builtin")[0] == 0
+    # Another file before it: the numbers of that book are wrong now, and none is printed.
+    with wiring.opened(file, known) as opened:
+        kept = opened.dossier.value(fact)
+        scan.write_bytes(pdf_of(2))
+        opened.dossier.set_value(fact, [opened.file.add_content(scan), *kept])
+        opened.file.save()
+    _, out, err = run("render", file, "--out", tmp_path / "表", "--only", "docx")
+    [form] = [Path(line) for line in out.splitlines() if "申报表" in line]
+    assert "制度齐全（佐证见第　　页）。" in read_text(form.read_bytes())
+    assert "动过佐证材料" in err
+
+
+def test_book_lets_say_what_begins_on_a_right_hand_page(run, file, tmp_path, known):
+    fact = "evidence.national_2022_62.management_rules"
+    with wiring.opened(file, known) as opened:
+        scans = []
+        for number in range(4):
+            path = tmp_path / f"{number}.pdf"
+            path.write_bytes(pdf_of(1) + b"%" * number)
+            scans.append(opened.file.add_content(path))
+        opened.dossier.set_value(fact, scans)
+        opened.file.save()
+    pages = {}
+    for starts in ("material", "folder", "forms"):
+        folder = tmp_path / starts
+        status, _, _ = run("book", file, "--out", folder, "--engine", "builtin", "--starts", starts)
+        assert status == 0
+        [control] = folder.glob("01*控制单*.json")
+        pages[starts] = json.loads(control.read_text(encoding="utf-8"))["faces"]
+    assert pages["material"] > pages["folder"] + 2
+    assert pages["folder"] > pages["forms"]
 
 
 def test_book_goes_on_where_the_pages_cannot_be_kept(run, file, tmp_path, known, monkeypatch):

@@ -41,6 +41,7 @@ LIBRARY_HOMES = {
         "app/outputs/engines/pdf_files.py",
         "app/outputs/evidence/pdf_reading.py",
         "app/outputs/evidence/pdf_pages.py",
+        "app/outputs/evidence/pdf_fields.py",
         "app/outputs/evidence/pdf_sheets.py",
         "app/outputs/volumes/pdf_writing.py",
         "app/outputs/volumes/page_forms.py",

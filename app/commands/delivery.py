@@ -102,6 +102,7 @@ def _staged(options: argparse.Namespace, opened: Any, known: Any, work: Path) ->
         reserved={**content.print_choices().reserved, **kept_pages(options, opened, known)},
         masks=options.mask,
         everything=options.all,
+        has_moved=not content.print_choices().pages_now(opened.dossier, known),
     )
     fetch = lambda file, path: content.lend_content(file.sha256, path)  # noqa: E731
     staged = stage(opened.dossier, known, work, fetch, order)

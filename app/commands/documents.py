@@ -51,7 +51,13 @@ def _add_book(commands: Any) -> None:
         "--layout",
         default="print",
         choices=("print", "screen"),
-        help="print 双面打印（每份材料从右页开始），screen 电子版（没有空白页）",
+        help="print 双面打印，screen 电子版（没有空白页）",
+    )
+    book.add_argument(
+        "--starts",
+        default="material",
+        choices=("material", "folder", "forms"),
+        help="双面打印时从右页开始的：material 每份材料，folder 每个文件夹，forms 只有表和报告",
     )
     add_reserve(book)
     add_printing(book)
@@ -121,7 +127,7 @@ def _render(options: argparse.Namespace) -> int:
     printing = printing_of(options, known) if "pdf" in options.only else None
     with wiring.opened(options.file, known, for_reading=True) as opened:
         tell(opened.notes)
-        pages = opened.file.print_choices().pages
+        pages = opened.file.print_choices().pages_now(opened.dossier, known)
         for rendered in render_documents(
             opened.dossier, known, options.out, options.only, printing, pages
         ):
@@ -137,9 +143,8 @@ def _book(options: argparse.Namespace) -> int:
     known = wiring.definitions()
     with wiring.opened(options.file, known, for_reading=True) as opened:
         tell(opened.notes)
-        order = Order(
-            options.layout, printing_of(options, known), kept_pages(options, opened, known)
-        )
+        kept = kept_pages(options, opened, known)
+        order = Order(options.layout, printing_of(options, known), kept, starts=options.starts)
         content = opened.file
         faults: list[str] = []
         pages: dict[str, str] = {}
@@ -155,7 +160,9 @@ def _book(options: argparse.Namespace) -> int:
             pages |= book.pages
             for path in (book.path, book.control, *book.others):
                 print(path)
-        is_news = pages != content.print_choices().pages and any(references(opened.dossier))
+        choices = content.print_choices()
+        is_news = pages != choices.pages_now(opened.dossier, known)
+        is_news &= any(references(opened.dossier))
     if is_news:
         _keep_pages(options.file, known, pages)
     for fault in faults:
@@ -165,12 +172,14 @@ def _book(options: argparse.Namespace) -> int:
 
 def _keep_pages(file: Path, known: Any, pages: dict[str, str]) -> None:
     """Keep where evidence stands in a file that refers to it, for what is rendered from now on."""
+    from app.dossier.references import arrangement
     from app.storage.errors import StorageError
 
     try:
         with wiring.opened(file, known, to_change=False) as opened:
-            choices = replace(opened.file.print_choices(), pages=pages)
-            opened.file.keep_print_choices(choices)
+            order = arrangement(opened.dossier, known)
+            choices = opened.file.print_choices()
+            opened.file.keep_print_choices(replace(choices, pages=pages, arrangement=order))
     except StorageError as error:
         say(f"提示：佐证页码没有记进材料文件，单独生成的表里会是空白：{error.message}")
 

@@ -6,6 +6,7 @@ A name is the title of a folder or of a file, as it reads in the contents; blank
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator, Mapping
 
@@ -66,6 +67,16 @@ def places(dossier: Dossier, definitions: Definitions) -> Places:
                 titled.setdefault(name, []).append((folder, file))
     empty: dict[str, list[tuple[Folder, FileRef]]] = {name_of(one.title): [] for one in found}
     return {name: tuple(pairs) for name, pairs in (empty | titled | held).items()}
+
+
+def arrangement(dossier: Dossier, definitions: Definitions) -> str:
+    """A fingerprint of what lies where and how it stands: with another one, pages are others, too."""
+    told = [
+        (one.key, one.row, one.is_wanted, [file.standing for file in one.files])
+        for one in folders(dossier, definitions)
+        if one.files
+    ]
+    return hashlib.sha256(repr((dossier.notice, told)).encode()).hexdigest()
 
 
 def still_known(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -12,6 +13,10 @@ from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 
 Work = Callable[[], Iterator[str]]
 """Does a piece at each step and says in Chinese what it has done; may return a result."""
+
+
+_SWITCH = 0.001
+"""Seconds after which a thread at work must let the window go on; Python's own 5 ms add up."""
 
 
 class Job(QObject):
@@ -54,6 +59,7 @@ class Job(QObject):
         if not self._running:
             Job._collects = gc.isenabled()
             gc.disable()
+        sys.setswitchinterval(_SWITCH)
         self._running.add(self)
         QThreadPool.globalInstance().start(QRunnable.create(self._run))
 

@@ -7,8 +7,9 @@ from app.storage.printing import PrintChoices, place_of
 from tests.storage.small import new_dossier
 
 CHOICES = PrintChoices(
-    {"base_form": "我的 表.pdf"}, frozenset({"仿宋", "黑体"}), {"letter": 2}, {"办学许可证": "P4–9"}
-)
+    {"base_form": "我的 表.pdf"}, frozenset({"仿宋", "黑体"}), {"letter": 2}, {"办学许可证": "P4–9"},
+    "a1b2", "folder",
+)  # fmt: skip
 
 
 def test_the_choices_are_there_when_it_is_opened_again(path, small):

@@ -104,8 +104,68 @@ def test_where_the_evidence_stands_is_kept_for_the_texts_that_refer_to_it(
     _bind(board, qtbot, tmp_path / "册")
     assert session.file.print_choices().pages["扫描件"] == "P1–3"
     assert set(session.file.print_choices().pages.values()) == {"P1–3"}
-    session.set_value(key, ())
-    assert session.file.print_choices().pages  # of the last book, until there is another one
+
+
+def test_pages_of_another_order_are_forgotten_and_come_back_with_it(make_board, qtbot, tmp_path):
+    board = make_board("neimenggu-2025-105")
+    session = board.session
+    key = next(state.use.evidence_fact for state in session.conditions() if state.use.proof)
+    session.set_value(key, [_scan(session, tmp_path, name) for name in ("甲", "乙")])
+    board.redraw()
+    _bind(board, qtbot, tmp_path / "册")
+    assert _pages_now(session)["乙"] == "P4–6"
+    session.set_value(key, tuple(reversed(session.dossier.value(key))))
+    assert _pages_now(session) == {}
+    session.undo()
+    assert _pages_now(session)["乙"] == "P4–6"
+    session.set_value("unit.name", "另一个名称")
+    assert _pages_now(session)["乙"] == "P4–6"
+    board.starts.setCurrentIndex(1)
+    board.starts.activated.emit(1)
+    assert _pages_now(session) == {}
+
+
+def _scan(session, folder, name, pages=3):
+    path = folder / f"{name}.pdf"
+    with pikepdf.new() as pdf:
+        for _ in range(pages):
+            pdf.add_blank_page(page_size=(595 + len(pdf.pages), 842))
+        pdf.docinfo["/Title"] = name
+        pdf.save(path)
+    return session.file.add_content(path)
+
+
+def _pages_now(session):
+    return session.file.print_choices().pages_now(session.dossier, session.definitions)
+
+
+def test_the_user_says_what_begins_on_a_right_hand_page(make_board, qtbot, tmp_path):
+    board = make_board("neimenggu-2025-105")
+    session = board.session
+    keys = [one.use.evidence_fact for one in session.conditions() if one.use.proof][:2]
+    for key in keys:
+        names = [f"{key[-3:]}{number}" for number in range(4)]
+        session.set_value(key, [_scan(session, tmp_path, name, 1) for name in names])
+    board.boxes["screen"].setChecked(False)
+    board.redraw()
+    assert "每份材料" in board.starts.currentText()
+    blanks = {}
+    for place, name in enumerate(("material", "folder", "forms")):
+        board.starts.setCurrentIndex(place)
+        board.starts.activated.emit(place)
+        board.redraw()
+        assert board.starts.currentData() == name
+        _bind(board, qtbot, tmp_path / name)
+        [(_, book)] = board._books  # noqa: SLF001 - what became of the choice
+        evidence = book.pagination.faces[book.pagination.spans["contents"].first + 1 :]
+        blanks[name] = sum(face.is_blank for face in evidence)
+        assert (
+            f"空白 {sum(face.is_blank for face in book.pagination.faces)} 面" in board.found.text()
+        )
+    # The contents' own back, and before each file, before the second folder, before nothing.
+    assert blanks == {"material": 8, "folder": 1, "forms": 1}
+    board.boxes["print"].setChecked(False)
+    assert not board.starts.isEnabled()
 
 
 def test_it_is_stopped_and_leaves_nothing_half_done(make_board, qtbot, tmp_path):

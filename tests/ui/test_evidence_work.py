@@ -472,3 +472,41 @@ def test_the_window_lives_while_three_hundred_files_come_in(page, tmp_path, qtbo
     assert len(page.model.files) == 300
     assert [name.partition(" ")[0] for name in names(page)] == [str(n) for n in range(300)]
     assert max(after - before for before, after in pairwise(beats)) < 0.5
+
+
+# --- with little room --------------------------------------------------------------------------
+
+
+def test_in_a_narrow_window_the_contents_stand_in_the_place_of_the_files(filled, qtbot):
+    filled.resize(1400, 700)
+    filled.contents_button.click()
+    assert filled.body.isVisible()
+    assert filled.contents.isVisible()
+    assert filled.parts.indexOf(filled.contents) == 2
+    filled.resize(700, 700)
+    assert not filled.body.isVisible()
+    assert filled.contents.isVisible()
+    assert filled.contents_button.text() == "返回文件"
+    filled.contents_button.click()
+    assert filled.body.isVisible()
+    assert not filled.contents.isVisible()
+    filled.contents_button.click()
+    filled.resize(1400, 700)
+    assert filled.body.isVisible()
+    assert filled.parts.indexOf(filled.contents) == 2
+
+
+def test_no_button_of_the_folders_is_cut(page, qtbot):
+    page.parts.setSizes([1, 800])
+    for button in page.folder_buttons.values():
+        assert button.width() >= button.sizeHint().width()
+
+
+def test_files_that_nobody_sees_are_counted_behind_those_in_the_list(filled, qtbot):
+    looks = thumbnails_of(filled.session)
+    known(filled, qtbot)
+    other = next(one.key for one in filled.folders.folders if one.key != filled.folders.key())
+    files = tuple(FileRef(f"{n}.pdf", f"{n:064x}", 9) for n in range(40))
+    filled.session.set_value(other, files)
+    filled.contents_button.click()
+    qtbot.waitUntil(lambda: all(looks.found(one) for one in files), timeout=10_000)

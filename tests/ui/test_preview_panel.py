@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.definitions.types import FileRef
+from app.dossier.references import arrangement
 from app.outputs.typeset.errors import EndlessDocumentError
 
 LONG = 20_000
@@ -336,7 +337,9 @@ def test_the_pages_of_a_new_book_are_printed_when_one_comes_back(window, panel, 
     before, blank = _seen_from_elsewhere(session, panel, window, qtbot)
     assert _seen_from_elsewhere(session, panel, window, qtbot) == (before, blank)
     choices = session.file.print_choices()
-    session.file.keep_print_choices(replace(choices, pages={"证书": "P4–8"}))
+    order = arrangement(session.dossier, session.definitions)
+    pages = {"证书": "P4–8"}
+    session.file.keep_print_choices(replace(choices, pages=pages, arrangement=order))
     again, printed = _seen_from_elsewhere(session, panel, window, qtbot)
     assert again == before
     assert printed != blank

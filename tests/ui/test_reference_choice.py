@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
 from app.definitions.types import FileRef
 from app.definitions.types.files import Treatment
+from app.dossier.references import arrangement
 from app.ui.manual.section import section_html
 from app.ui.wizard.editors import make_editor
 from app.ui.wizard.reference_choice import ReferenceChoice
@@ -86,7 +87,9 @@ def test_a_file_is_chosen_by_keys_and_stands_at_the_cursor(editor, session, evid
 
 def test_a_folder_is_chosen_and_its_pages_are_shown(editor, session, evidence, qtbot):
     choices = session.file.print_choices()
-    session.file.keep_print_choices(replace(choices, pages={"媒体报道": "P4–9"}))
+    order = arrangement(session.dossier, session.definitions)
+    pages = {"媒体报道": "P4–9"}
+    session.file.keep_print_choices(replace(choices, pages=pages, arrangement=order))
     said = _ask(qtbot, editor, Qt.Key.Key_End, Qt.Key.Key_Up, Qt.Key.Key_Return)
     assert editor.text() == "前文。【佐证：媒体报道】后文。"
     assert said[-1] == "现在印作：佐证见 P4–9（上次装订的页码）"

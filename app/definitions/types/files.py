@@ -61,7 +61,9 @@ class FileRef:
     @property
     def standing(self) -> tuple[str, Treatment]:
         """What it is in the volume: files alike in this are one material, whatever their titles."""
-        return self.sha256, replace(self.treatment, title="")
+        # A lot of files is asked for this often: copying a treatment takes its time.
+        how = replace(self.treatment, title="") if self.treatment.title else self.treatment
+        return self.sha256, how
 
     @property
     def title(self) -> str:

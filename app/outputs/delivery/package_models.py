@@ -24,6 +24,7 @@ class PackageOrder:
     `scans` are those of sealed paper by artefact, `pages` and `reserved` as for books. With
     `masks` ID and telephone numbers are hidden; with `everything` also what is asked on paper only
     goes in.
+    `has_moved`: the evidence was arranged anew since, so that `pages` hold no longer.
     """
 
     printing: Printing
@@ -34,6 +35,7 @@ class PackageOrder:
     everything: bool = False
     faces: Faces | None = None
     progress: Progress | None = None
+    has_moved: bool = False
 
 
 @dataclass(frozen=True, slots=True)

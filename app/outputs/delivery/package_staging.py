@@ -140,7 +140,9 @@ class _Stage:
             for piece in pieces_of(self.dossier, self.definitions, self.order.reserved)
             if piece.is_volume and any(map(self._is_asked_as_pdf, piece.artefacts))
         }
-        self.pages = dict(self.order.pages)
+        # Numbers of an earlier order are told, but not printed.
+        held = {} if self.order.has_moved else self.order.pages
+        self.pages = dict(held)
         self._note_filled(found, artefacts)
         order = self.order
         how = Order(
@@ -150,7 +152,7 @@ class _Stage:
             order.faces,
             order.progress,
             pieces,
-            order.pages,
+            held,
         )
         wanted = [volume for volume in found if volume.key in pieces]
         books = bind(self.dossier, self.definitions, self.folder / "books", self.fetch, how)

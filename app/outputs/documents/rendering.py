@@ -279,12 +279,15 @@ def _on_references(names: Sequence[str], pages: Mapping[str, str]) -> Iterator[s
     used = [pages[name] for name in names if pages.get(name)]
     if used:
         yield (
-            f"佐证页码（{'、'.join(used)}）取自最近一次装订；此后改动过材料的，"
+            f"佐证页码（{'、'.join(used)}）取自最近一次装订；此后改过册里的表和文字的，"
             "请重新装订，再生成这一份"
         )
     unknown = [f"《{name}》" for name in names if not pages.get(name)]
     if unknown:
-        yield f"佐证页码还不知道，留了空白：{'、'.join(unknown)}；请先装订成册，再生成这一份"
+        yield (
+            f"佐证页码还不知道，或者装订以后动过佐证材料，留了空白：{'、'.join(unknown)}；"
+            "请先装订成册，再生成这一份"
+        )
 
 
 def file_name(number: int, title: str, unit: str, suffix: str) -> str:

@@ -57,6 +57,34 @@ def certificate(words: MarkWords) -> Mark:
     )
 
 
+def text_lines(text: str, size: float, room: float | None, leading: float) -> Mark:
+    """A text in black from the left, broken where it would be wider than the room (in points)."""
+    face = Faces(only_own=True).own
+    lines = [
+        part
+        for line in text.split("\n")
+        for part in (_broken(face, line, size, room) if room else [line])
+    ]
+    width = max(size, *(_width(face, line, size) for line in lines))
+    height = len(lines) * size * leading
+    items = [
+        _run(face, line, (0, n * size * leading), size, "000000", leading)
+        for n, line in enumerate(lines)
+    ]
+    page = SetPage(width, height, "", (), (Placement(0, 0, Slab(height * TWIPS, items)),), ())
+    return Mark(write_pdf(SetDocument((page,), (), ())), width, height)
+
+
+def _broken(face: Face, line: str, size: float, room: float) -> list[str]:
+    """A line in parts that fit; anywhere, as Chinese may be broken."""
+    parts = [""]
+    for letter in line:
+        if parts[-1] and _width(face, parts[-1] + letter, size) > room:
+            parts.append("")
+        parts[-1] += letter
+    return parts
+
+
 def _drawn(lines: list[str], size: float, colour: str, *, frame: bool) -> Mark:
     face = Faces(only_own=True).own
     pad = _PAD if frame else 0.0
@@ -76,8 +104,15 @@ def _width(face: Face, text: str, size: float) -> float:
     return sum(face.advances[letter] for letter in text) * size
 
 
-def _run(face: Face, text: str, corner: tuple[float, float], size: float, colour: str) -> GlyphRun:
-    baseline = corner[1] + size * (_LEADING - 1) / 2 + size * 0.86
+def _run(
+    face: Face,
+    text: str,
+    corner: tuple[float, float],
+    size: float,
+    colour: str,
+    leading: float = _LEADING,
+) -> GlyphRun:
+    baseline = corner[1] + size * (leading - 1) / 2 + size * 0.86
     return GlyphRun(corner[0] * TWIPS, baseline * TWIPS, text, face, size, colour)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.outputs.evidence.models import A4, Examined, FileProblem
+from app.outputs.evidence.pdf_fields import unseen_fields
 from app.outputs.evidence.pdf_reading import (
     Contents,
     PdfEvidenceError,
@@ -25,6 +26,13 @@ _NEAR = 12.0
 _SMALL_PRINT = 6.0
 
 
+_UNSEEN = FileProblem(
+    "warning",
+    "PDF 表单里填的字没有存下样子，装订时由程序用自带的宋体排在原处",
+    "请打开成册后的文件核对；不合适的，请用填写它的程序“打印”成 PDF，再添加",
+)
+
+
 def examine_pdf(source: Path) -> Examined:
     """Pages, sizes, and what should be known of them. Never raises for a bad file."""
     try:
@@ -32,9 +40,12 @@ def examine_pdf(source: Path) -> Examined:
             pages = len(pdf.pages)
             sizes = tuple(displayed_size(pdf.pages[n]) for n in range(min(pages, MOST_SIZES)))
             contents = contents_of(pdf, source, min(pages, _LOOKED_AT))
+            is_unseen = any(unseen_fields(pdf, min(pages, _LOOKED_AT)))
     except PdfEvidenceError as error:
         return Examined("pdf", 0, (), (FileProblem("error", error.message, error.advice),))
     problems = [*_of_contents(contents, pages), *_of_pages(pages), *_of_sizes(sizes)]
+    if is_unseen and not contents.is_dynamic:
+        problems.insert(0, _UNSEEN)
     if not contents.is_cut and not contents.is_dynamic:
         looks = look_at_text(source, min(pages, _TEXT_PAGES))
         problems += _of_text(looks, sizes)

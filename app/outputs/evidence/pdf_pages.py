@@ -12,6 +12,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 from app.outputs.evidence.models import EvidenceCancelledError
+from app.outputs.evidence.pdf_fields import draw_unseen
 from app.outputs.evidence.pdf_reading import annotations_of
 
 _UPRIGHT = 1
@@ -98,7 +99,12 @@ def cleaned(
         if isinstance(form, Dictionary) and Name.XFA in form:
             del form[Name.XFA]
         if isinstance(form, Dictionary) and form.get(Name.NeedAppearances, False):
+            # Ticks and buttons by qpdf; texts anew, since it leaves out what isn't Latin.
             pdf.generate_appearance_streams()
+            form.NeedAppearances = True
+        draw_unseen(pdf)
+        if isinstance(form, Dictionary):
+            form.NeedAppearances = False
         pdf.flatten_annotations("all")
     for key in (*_ACTIONS, Name.Names, Name.AcroForm):
         if key in pdf.Root:

@@ -98,7 +98,9 @@ def contents_of(pdf: pikepdf.Pdf, source: Path, pages: int) -> Contents:
         is_cut=mended and not _has_end(source),
         is_signed=any(_is_signature(field) for field in fields)
         or any(_is_signature(one) for one in annotations),
-        has_forms=bool(fields) or Name.XFA in form,
+        has_forms=bool(fields)
+        or Name.XFA in form
+        or any(one.get(Name.Subtype) == Name.Widget for one in annotations),
         is_dynamic=Name.XFA in form and bool(root.get(Name.NeedsRendering, False)),
         has_scripts=Name.JavaScript in names
         or _is_script(root.get(Name.OpenAction))

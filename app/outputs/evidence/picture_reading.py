@@ -101,8 +101,9 @@ def shown_size(picture: Image.Image) -> tuple[int, int]:
 
 
 def paper_for(size: tuple[int, int]) -> tuple[float, float]:
-    """A4 upright, or lying for a wide picture."""
-    return A4 if size[0] <= size[1] else (A4[1], A4[0])
+    """A4 upright, or lying for a picture too wide for it: a small one needn't be turned."""
+    is_narrow = size[0] * 72 / _FEWEST_DPI <= A4[0] - 2 * _MARGIN
+    return A4 if size[0] <= size[1] or is_narrow else (A4[1], A4[0])
 
 
 def printed_size(size: tuple[int, int]) -> tuple[float, float]:

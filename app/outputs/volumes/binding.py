@@ -33,10 +33,12 @@ from app.outputs.volumes.gathering import (
 from app.outputs.volumes.models import (
     CONTENTS,
     LAYOUTS,
+    USUAL_STARTS,
     Book,
     Layout,
     Pagination,
     Progress,
+    Starts,
     Volume,
 )
 from app.outputs.volumes.numerals import numerals
@@ -55,8 +57,9 @@ _CONTROL = f" {control.TITLE}"
 class Order:
     """How books are wanted: for paper or the screen, by which engine, with which pages kept.
 
-    `reserved` says, by artefact, how many pages are kept for what the recommender makes. `only` are
-    the keys of the volumes that are wanted (None: all); what they refer to in others prints `pages`.
+    `reserved` says, by artefact, how many pages are kept for what the recommender makes; `starts`
+    what begins on a right-hand page in print. `only` are the keys of the volumes that are wanted
+    (None: all); what they refer to in others prints `pages`.
     """
 
     layout: Layout = "print"
@@ -66,6 +69,7 @@ class Order:
     progress: Progress | None = None
     only: Container[str] | None = None
     pages: Mapping[str, str] = field(default_factory=dict)
+    starts: Starts = USUAL_STARTS
 
 
 def bind(
@@ -88,7 +92,7 @@ def bind(
             workshop = Workshop(
                 snapshot, definitions, printing, fetch, faces, Path(job), order.progress, pages
             )
-            book = _bound(_Binder(number, volume, workshop, order.layout), folder)
+            book = _bound(_Binder(number, volume, workshop, order), folder)
         # What is bound after the volume of the evidence refers to the pages there.
         pages = {**pages, **book.pages}
         yield book
@@ -126,9 +130,9 @@ class UnsettledReferencesError(JiangshenError):
 class _Binder:
     """Makes one book."""
 
-    def __init__(self, number: int, volume: Volume, workshop: Workshop, layout: Layout) -> None:
+    def __init__(self, number: int, volume: Volume, workshop: Workshop, order: Order) -> None:
         self._number, self._volume, self._shop = number, volume, workshop
-        self._layout = layout
+        self._layout, self._starts = order.layout, order.starts
 
     def bind(self, folder: Path) -> Book:
         """The book in its folder, with its control sheet and what else belongs to it."""
@@ -164,10 +168,10 @@ class _Binder:
         """Count until the contents have the pages that they were counted with."""
         pages = {key: bound.pages for key, bound in gathered.files.items()}
         if self._volume.contents is None:
-            return paginate_volume(self._volume, pages, self._layout), None
+            return self._counted(pages), None
         pages[CONTENTS] = 1
         for _ in range(_MOST_ROUNDS):
-            pagination = paginate_volume(self._volume, pages, self._layout)
+            pagination = self._counted(pages)
             columns = self._volume.contents.columns
             paper = set_contents(pagination, columns, self._shop.faces, self._shop.printing.cancel)
             if paper.pages == pages[CONTENTS]:
@@ -178,6 +182,9 @@ class _Binder:
         bound = write_pdf_of(self._shop.folder, CONTENTS, paper.pdf, "目录.pdf", paper.pages)
         gathered.files[CONTENTS] = bound
         return pagination, paper
+
+    def _counted(self, pages: Mapping[str, int]) -> Pagination:
+        return paginate_volume(self._volume, pages, self._layout, self._starts)
 
     def _edition(self, gathered: Gathered, pagination: Pagination, paper: Paper | None) -> Edition:
         contents = self._volume.contents

@@ -12,6 +12,22 @@ from app.definitions.types.files import FileRef
 
 Layout = Literal["print", "screen"]
 LAYOUTS: Mapping[Layout, str] = {"print": "打印版", "screen": "电子版"}
+Starts = Literal["material", "folder", "forms"]
+STARTS: Mapping[Starts, str] = {
+    "material": "每份材料都从正面（右页）开始",
+    "folder": "每个文件夹从正面开始，里面的文件连着排",
+    "forms": "只有表、报告和留出的位置从正面开始，佐证材料连着排",
+}
+"""What begins on a right-hand page in print: of many scans of one page each, every file would leave
+a blank back. Forms, what others put in, and the first file behind them always do."""
+USUAL_STARTS: Starts = "material"
+
+
+def starts_named(name: str) -> Starts:
+    """The choice of that name; the usual one where there is none."""
+    return next((one for one in STARTS if one == name), USUAL_STARTS)
+
+
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done and how much there is."""
 
@@ -26,12 +42,14 @@ class Material:
 
     A `heading` has no pages itself, but what follows on lower levels; `same` is a file that is bound
     at an earlier place (`same_as`); a `placeholder` keeps `reserved` pages for what others make.
+    Files and their heading name the `folder` they lie in.
     """
 
     key: str
     title: str
     level: int
     kind: MaterialKind
+    folder: str = ""
     document: str = ""
     copies: int = 0
     file: FileRef | None = None

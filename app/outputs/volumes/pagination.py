@@ -1,8 +1,9 @@
 """The one pagination: from parts and rules to the number of every face. Pure.
 
 Rules of blanks (print): a part that starts right and would fall on a back gets a blank back before
-it; nothing else makes blanks. A blank has no number and isn't counted unless the rules say so, so
-that number + pages of a material is the number of the next, and both layouts have the same numbers.
+it; nothing else makes blanks. Which parts of a volume start right is the user's choice (`STARTS`). A
+blank has no number and isn't counted unless the rules say so, so that number + pages of a material
+is the number of the next, and both layouts have the same numbers.
 """
 
 from __future__ import annotations
@@ -11,12 +12,15 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from app.outputs.volumes.models import (
     CONTENTS,
+    USUAL_STARTS,
     Face,
     Layout,
+    Material,
     PageRules,
     Pagination,
     Part,
     Span,
+    Starts,
     Volume,
 )
 
@@ -33,21 +37,24 @@ def paginate(parts: Sequence[Part], rules: PageRules) -> Pagination:
     return Pagination(rules, tuple(parts), tuple(counter.faces), spans)
 
 
-def paginate_volume(volume: Volume, pages: Mapping[str, int], layout: Layout) -> Pagination:
+def paginate_volume(
+    volume: Volume, pages: Mapping[str, int], layout: Layout, starts: Starts = USUAL_STARTS
+) -> Pagination:
     """The pagination of a volume whose materials have so many pages, by key."""
     contents = volume.contents
     rules = PageRules(layout, has_numbers=False)
     if contents is not None:
         rules = PageRules(layout, contents.numbered_from, contents.label, contents.counts_blanks)
-    return paginate(list(_parts(volume, pages)), rules)
+    return paginate(list(_parts(volume, pages, starts)), rules)
 
 
-def _parts(volume: Volume, pages: Mapping[str, int]) -> Iterator[Part]:
+def _parts(volume: Volume, pages: Mapping[str, int], starts: Starts) -> Iterator[Part]:
     if volume.cover is not None:
         cover = volume.cover
         yield Part(cover.key, "封面", pages=pages[cover.key], is_listed=False)
     if volume.contents is not None:
         yield Part(CONTENTS, "目录", pages=pages[CONTENTS], is_listed=False)
+    before = None
     for one in volume.materials:
         has_pages = one.kind not in ("heading", "same")
         yield Part(
@@ -55,9 +62,19 @@ def _parts(volume: Volume, pages: Mapping[str, int]) -> Iterator[Part]:
             one.title,
             one.level,
             pages.get(one.key, 0) if has_pages else 0,
+            _starts_right(one, before, starts),
             is_heading=one.kind == "heading",
             same_as=one.same_as,
         )
+        before = one if has_pages else before
+
+
+def _starts_right(one: Material, before: Material | None, starts: Starts) -> bool:
+    """Whether a material starts right; `before` is the one whose pages come before it."""
+    is_evidence = one.kind == "file" or (one.kind == "heading" and one.folder)
+    if starts == "material" or not is_evidence or before is None or before.kind != "file":
+        return True
+    return starts == "folder" and before.folder != one.folder
 
 
 def _start(parts: Sequence[Part], rules: PageRules) -> int:

@@ -166,7 +166,8 @@ class _Planner:
             if name in item.holds or (item is self._takes_rest and name not in self._claimed):
                 is_single = item.holds == (name,)
                 if not is_single:
-                    yield Material(_address(folder), folder.title, level, "heading")
+                    address = _address(folder)
+                    yield Material(address, folder.title, level, "heading", address)
                 yield from self._files(folder, level if is_single else level + 1)
 
     def _files(self, folder: Folder, level: int) -> Iterator[Material]:
@@ -175,17 +176,18 @@ class _Planner:
         for file in folder.files:
             if file.standing not in seen:
                 seen.add(file.standing)
-                yield self._file(file_key(folder, file), file, level)
+                yield self._file(folder, file, level)
 
-    def _file(self, key: str, file: FileRef, level: int) -> Material:
+    def _file(self, folder: Folder, file: FileRef, level: int) -> Material:
         """A file at its place, or a reference to the place where it is bound already.
 
         Other pages of it, or the same with a mark, are another material.
         """
+        key, address = file_key(folder, file), _address(folder)
         earlier = self._bound.setdefault(file.standing, key)
         if earlier == key:
-            return Material(key, file.title, level, "file", file=file)
-        return Material(key, file.title, level, "same", file=file, same_as=earlier)
+            return Material(key, file.title, level, "file", address, file=file)
+        return Material(key, file.title, level, "same", address, file=file, same_as=earlier)
 
 
 def _folder_ids(terms: NoticeKind) -> dict[str, str]:

@@ -10,7 +10,7 @@ from app.definitions.types.files import Treatment
 from app.dossier.dossier import Dossier
 from app.outputs.evidence.page_ranges import PageRangeError, read_pages
 from app.outputs.volumes.contents import ContentsLine, contents_lines
-from app.outputs.volumes.models import CONTENTS, Layout, Material, Volume
+from app.outputs.volumes.models import CONTENTS, USUAL_STARTS, Layout, Material, Starts, Volume
 from app.outputs.volumes.pagination import paginate_volume
 from app.outputs.volumes.plan import volumes_of
 
@@ -23,6 +23,7 @@ def contents_preview(
     page_counts: Mapping[str, int],
     layout: Layout = "print",
     reserved: Mapping[str, int] | None = None,
+    starts: Starts = USUAL_STARTS,
 ) -> tuple[ContentsLine, ...]:
     """The lines of the volume that has contents; none where nothing is to be bound.
 
@@ -31,18 +32,18 @@ def contents_preview(
     """
     for volume in volumes_of(dossier, definitions, reserved):
         if volume.contents is not None:
-            return tuple(_lines(volume, page_counts, layout))
+            return tuple(_lines(volume, page_counts, layout, starts))
     return ()
 
 
 def _lines(
-    volume: Volume, page_counts: Mapping[str, int], layout: Layout
+    volume: Volume, page_counts: Mapping[str, int], layout: Layout, starts: Starts
 ) -> Iterator[ContentsLine]:
     counts = {one.key: _pages(one, page_counts) for one in volume.materials}
     pages = {key: count or 1 for key, count in counts.items() if count is not None}
     pages |= {CONTENTS: 1} | ({volume.cover.key: 1} if volume.cover else {})
     is_sure = True
-    for line in contents_lines(paginate_volume(volume, pages, layout)):
+    for line in contents_lines(paginate_volume(volume, pages, layout, starts)):
         is_sure &= counts[line.key] != 0
         yield line if is_sure else replace(line, is_sure=False)
 

@@ -294,7 +294,8 @@ class PreviewPanel(QWidget):
             return
         self._timer.stop()
         # A book was bound since: references to evidence print its pages.
-        pages = self._session.file.print_choices().pages
+        file = self._session.file
+        pages = file.print_choices().pages_now(file.dossier, self._session.definitions)
         self._is_stale |= pages != self._referred
         self._referred = pages
         if self._is_stale:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -34,7 +34,9 @@ if TYPE_CHECKING:
     from app.outputs.volumes.contents import ContentsLine
 
 _TITLES = ("序号", "材料名称", "页数", "起始页")
-_WIDTHS = (2, 4, 2, 2)
+_LEAST_LETTERS = 22
+"""Chinese letters that are to find room in a line of the table, all columns together."""
+_FIGURES = str.maketrans("123456789", "0" * 9)
 _WAIT, _WHILE_COUNTING = 40, 400
 """Milliseconds in which several changes are shown as one; files are counted by the dozen."""
 _INDENT = "  "
@@ -117,6 +119,8 @@ class ContentsPreview(QWidget):
         self.table.setModel(self.model)
         self._is_loaded = _BINDING in sys.modules
         self._loading: Job | None = None
+        self._counting: Job | None = None
+        self._is_outdated = False
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._show)
         self._looks.made.connect(lambda _sha256: self.refresh(_WHILE_COUNTING))
@@ -126,6 +130,17 @@ class ContentsPreview(QWidget):
     def lines(self) -> Sequence[ContentsLine]:
         """What is shown."""
         return self.model.lines
+
+    @property
+    def room(self) -> int:
+        """The width in pixels from which on it can be read; no minimum, which would hold the window."""
+        return self.fontMetrics().horizontalAdvance("目" * _LEAST_LETTERS)
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether everything that is shown was counted, as far as it can be before binding."""
+        is_waiting = self._timer.isActive() or self._counting or self._loading
+        return bool(self.lines) and not is_waiting and not self._looks.is_busy
 
     def refresh(self, wait: int = _WAIT) -> None:
         """Show the contents anew, in a moment; nothing where they aren't seen."""
@@ -143,9 +158,8 @@ class ContentsPreview(QWidget):
         self.table.setWordWrap(False)
         self.table.setShowGrid(False)
         across = self.table.horizontalHeader()
-        for place, width in enumerate(_WIDTHS):
-            across.resizeSection(place, SIZES["row"] * width)
         across.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        self._fit_columns()
         self.table.verticalHeader().hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(SIZES["space_2"], 0, 0, 0)
@@ -153,13 +167,32 @@ class ContentsPreview(QWidget):
         column.addWidget(self.table, 1)
         column.addWidget(self.hint)
 
+    def _fit_columns(self) -> None:
+        """Numbers as wide as the longest of them; Qt itself would measure every line each time."""
+        cells = [_TITLES, *map(_cells, self.lines)]
+        across, padding = self.table.horizontalHeader(), 2 * SIZES["space_3"]
+        for place in (0, 2, 3):
+            # All figures are alike: few different texts are left of hundreds.
+            shapes = {line[place].translate(_FIGURES) for line in cells}
+            widest = max(map(self.fontMetrics().horizontalAdvance, shapes))
+            if across.sectionSize(place) != widest + padding:
+                across.resizeSection(place, widest + padding)
+
     def _show(self) -> None:
         if not self._session.is_open:
             return
         if not self._is_loaded:
             self._load()
-            return
-        self.model.show_lines(self._made())
+        elif self._counting is not None:
+            self._is_outdated = True
+        else:
+            self._count()
+
+    def _take(self, lines: Sequence[ContentsLine]) -> None:
+        """Show what was counted; the table is filled where anything of it changed."""
+        if lines != self.lines:
+            self.model.show_lines(lines)
+            self._fit_columns()
         if not self.lines:
             say(self.hint, _EMPTY)
         else:
@@ -177,29 +210,50 @@ class ContentsPreview(QWidget):
             yield ""
 
         def done() -> None:
-            self._is_loaded = True
+            self._is_loaded, self._loading = True, None
             self._show()
 
         self._loading = Job(work, self)
         self._loading.finished.connect(done)
         self._loading.start()
 
-    def _made(self) -> Sequence[ContentsLine]:
+    def _count(self) -> None:
+        """Count beside the window's thread: with a thousand pages that takes a while."""
         from app.outputs.documents.rendering import NoticeGoneError  # noqa: PLC0415
         from app.outputs.volumes.previewing import contents_preview  # noqa: PLC0415
 
-        dossier, known = self._session.dossier, self._session.definitions
-        try:
-            return contents_preview(dossier, known, self._looks.page_counts)
-        except NoticeGoneError:
-            return ()
+        file, known = self._session.file, self._session.definitions
+        snapshot, counts = file.dossier.copy(), self._looks.page_counts
+        choices = file.print_choices()
+
+        def work() -> Generator[str, None, Sequence[ContentsLine]]:
+            try:
+                lines: Sequence[ContentsLine] = contents_preview(
+                    snapshot, known, counts, reserved=choices.reserved
+                )
+            except NoticeGoneError:
+                lines = ()
+            yield ""
+            return lines
+
+        def done() -> None:
+            self._counting = None
+            if self._session.is_open and self._session.file is file:
+                self._take(job.result)
+            if self._is_outdated:
+                self._is_outdated = False
+                self.refresh()
+
+        def fail(error: Exception) -> None:
+            self._counting = None
+            raise error
+
+        self._counting = job = Job(work, self)
+        job.finished.connect(done)
+        job.failed.connect(fail)
+        job.start()
 
     def _look_at_the_rest(self) -> None:
-        """One file that wasn't counted yet at a time: what is seen in the list goes first."""
-        if self._looks.is_busy:
-            return
-        for folder in folders(self._session.dossier, self._session.definitions):
-            for file in folder.files:
-                if self._looks.found(file) is None:
-                    self._looks.want(file)
-                    return
+        """The files that weren't counted yet, behind what is seen in the list."""
+        found = folders(self._session.dossier, self._session.definitions)
+        self._looks.want_later(file for folder in found for file in folder.files)

@@ -37,6 +37,7 @@ MIME = "application/x-jiangshen-evidence"
 _KEY = Qt.ItemDataRole.UserRole
 _KEYS = {"F2": "rename_folder", "Del": "delete_folder", "Ctrl+Shift+N": "new_folder"}
 _AROUND, _TALL = 32, 10_000
+NO_FOLDERS = "这份通知没有列出要提供的佐证材料；可以自己新建文件夹。"
 UNPROVED = "待证明"
 _PROVED_ELSEWHERE, _NOT_YET, _IF_ANY, _EMPTY = (
     "由上面所列的材料证明",
@@ -100,6 +101,20 @@ def folders_of(session: Session) -> Iterator[Folder]:
             address_of(one.key, one.row), titles.get(one.key, one.title), one.clause, one.files,
             one.is_wanted, one.kind, one.note, one.is_optional, is_proved,
         )  # fmt: skip
+
+
+def summary_of(known: tuple[Folder, ...]) -> str:
+    """How many folders there are, how many conditions still lack a proof, how many files."""
+    if not known:
+        return NO_FOLDERS
+    conditions = [one for one in known if one.kind == "condition" and one.is_wanted]
+    listed = [one for one in known if one.kind == "material"]
+    without = sum(not one.files and not one.is_proved for one in conditions)
+    lacking = sum(not one.files and not one.is_optional for one in listed)
+    parts = [f"{len(conditions)} 个条件要证明材料，{without} 个待证明" if conditions else ""]
+    parts += [f"通知列出 {len(listed)} 项材料，{lacking} 项还没有放入" if listed else ""]
+    parts += [f"共 {sum(len(one.files) for one in known)} 个文件"]
+    return "；".join(part for part in parts if part) + "。"
 
 
 def brought_files(data: QMimeData) -> list[Path]:

@@ -32,7 +32,7 @@ class ReferenceChoice(QDialog):
         super().__init__(parent)
         self.setWindowTitle("插入佐证页码")
         self.resize(size("space_6") * 18, size("space_6") * 13)
-        self._pages = session.file.print_choices().pages
+        self._pages = session.file.print_choices().pages_now(session.dossier, session.definitions)
         self.list = QListWidget(self)
         self.list.setAccessibleName("佐证材料")
         self.list.setWordWrap(True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -92,7 +92,7 @@ class Thumbnails(QObject):
         self._icons: OrderedDict[str, QIcon | None] = OrderedDict()
         self._turned: OrderedDict[tuple[str, int], QIcon] = OrderedDict()
         self._found: dict[str, Examined] = {}
-        self._wanted: dict[str, FileRef] = {}
+        self._wanted: OrderedDict[str, FileRef] = OrderedDict()
         self._seen: dict[str, Seen] = {}
         self._job: Job | None = None
         session.closed.connect(self._forget)
@@ -125,9 +125,18 @@ class Thumbnails(QObject):
     def want(self, file: FileRef) -> None:
         """Look at a file when its turn comes."""
         if file.sha256 not in self._seen:
-            self._wanted.pop(file.sha256, None)
             self._wanted[file.sha256] = file
+            self._wanted.move_to_end(file.sha256)
             self._go_on()
+
+    def want_later(self, files: Iterable[FileRef]) -> None:
+        """Look at files when nothing else is wanted, the first of them first."""
+        for file in files:
+            sha256 = file.sha256
+            if not any(sha256 in known for known in (self._found, self._seen, self._wanted)):
+                self._wanted[sha256] = file
+                self._wanted.move_to_end(sha256, last=False)
+        self._go_on()
 
     def _turned_icon(self, made: QIcon, file: FileRef) -> QIcon:
         key = file.sha256, file.treatment.turn
@@ -179,7 +188,7 @@ class Thumbnails(QObject):
         if self._job:
             self._job.cancel()
         self._wanted.clear()
-        self._wanted, self._seen = {}, {}
+        self._wanted, self._seen = OrderedDict(), {}
         for kept in (self._icons, self._turned, self._found):
             kept.clear()
 

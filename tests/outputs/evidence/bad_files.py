@@ -102,6 +102,22 @@ def filled_form(data):
     )
 
 
+def unseen_form(data, text, *, left_to_readers=True, lines=False):
+    """A form as some programs fill it: the value alone, its look left to who shows it."""
+
+    def change(document):
+        entries = {"FT": Name.Tx, "V": String(text), "DA": String("/Helv 0 Tf 0 g")}
+        _widget(document, document.pages[0], "0 0 1", Ff=(1 << 12) * lines, **entries)
+        widget = document.pages[0].obj.Annots[0]
+        if left_to_readers:
+            document.Root.AcroForm.NeedAppearances = True
+        else:
+            del widget.AP
+        widget.Rect = Array([100, 600, 300, 660 if lines else 620])
+
+    return changed(data, change)
+
+
 def stamped(data):
     """A stamp annotation, as reading programs put seals on a page."""
 

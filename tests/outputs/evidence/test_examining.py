@@ -54,6 +54,7 @@ BAD_PDFS = {
     "restricted": (made.encrypted(made.pdf(), ""), "note", "权限限制", 1),
     "sealed": (made.sealed(made.pdf()), "note", "电子签名或电子印章", 1),
     "form": (made.filled_form(made.pdf()), "note", "表单", 1),
+    "unseen form": (made.unseen_form(made.pdf(), "张三"), "warning", "没有存下样子", 1),
     "script": (made.scripted(made.pdf()), "warning", "脚本", 1),
     "attachment": (made.with_attachment(made.pdf()), "warning", "夹带", 1),
     "a3": (made.pdf([(1190.55, 841.89)]), "note", "A3", 1),

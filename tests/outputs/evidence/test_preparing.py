@@ -145,6 +145,24 @@ def test_a_form_stays_as_it_is_filled(bench):
         assert "/AcroForm" not in pdf.Root
 
 
+@pytest.mark.parametrize("lines", [False, True])
+@pytest.mark.parametrize("left_to_readers", [False, True])
+@pytest.mark.parametrize(
+    "text", ["张三", "Zhang San", "北疆技师学院机电工程系高技能人才培训中心主任，高级技师"]
+)
+def test_what_was_filled_in_without_its_look_is_drawn_where_it_stands(
+    bench, text, left_to_readers, lines
+):
+    data = made.unseen_form(made.pdf(), text, left_to_readers=left_to_readers, lines=lines)
+    found = bench.prepare(data)
+    with pypdfium2.PdfDocument(found.path) as pdf:
+        page = pdf[0].get_textpage()
+        assert "".join(page.get_text_range().split()) == "P1" + text.replace(" ", "")
+        inside = page.get_text_bounded(100, 600, 300, 660 if lines else 620)
+        assert "".join(inside.split()) == text.replace(" ", "")
+    assert not place_of(shown(found.path), is_blue)
+
+
 def test_a_mended_pdf_is_said_to_be_one(bench):
     data = made.pdf([made.A4] * 2).replace(b"startxref\n", b"startxref\n9")
     found = bench.prepare(data)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
+from itertools import pairwise
 from pathlib import Path
 
 import pikepdf
@@ -176,6 +177,38 @@ def test_kept_pages_are_counted(known, filled):
     pagination = paginate_volume(volume, pages, "print")
     assert pagination.spans["report"].number == 4
     assert pagination.label("recommendation") == "P1-"
+
+
+@pytest.mark.parametrize(
+    "starts, right, steps",
+    [
+        ("material", (0, 1, 2, 3), [2, 2, 2]),
+        ("folder", (0, 3), [1, 1, 2]),
+        ("forms", (0,), [1, 1, 1]),
+    ],
+)
+def test_what_begins_on_a_right_hand_page_is_the_users_choice(known, starts, right, steps):
+    dossier = _dossier(known, "datong-2025-100")
+    one, other = _facts(known, dossier)[:2]
+    dossier.set_value(one, [_ref(1), _ref(2), _ref(3)])
+    dossier.set_value(other, [_ref(4)])
+    [volume] = volumes_of(dossier, known)
+    files = [material.key for material in volume.materials if material.kind == "file"]
+    pages = {material.key: 1 for material in volume.materials} | {"contents": 1, "cover": 1}
+    pagination = paginate_volume(volume, pages, "print", starts)
+    firsts = [pagination.spans[key].first for key in files]
+    assert [after - before for before, after in pairwise(firsts)] == steps
+    for material in volume.materials:
+        face = pagination.faces[pagination.spans[material.key].first]
+        if material.kind in ("document", "placeholder") or material.key in [
+            files[n] for n in right
+        ]:
+            assert face.is_right
+    # The numbers are the same whatever leaves blanks.
+    usual = paginate_volume(volume, pages, "screen")
+    assert [pagination.spans[key].number for key in files] == [
+        usual.spans[key].number for key in files
+    ]
 
 
 def test_pages_of_proofs_are_told_by_condition(known):

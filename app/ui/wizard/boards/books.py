@@ -10,15 +10,18 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
+    QComboBox,
     QFileDialog,
     QFrame,
     QGridLayout,
+    QHBoxLayout,
     QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
 from app.definitions.types import FileRef
+from app.dossier.references import arrangement
 from app.errors import JiangshenError
 from app.storage.files import DossierFile
 from app.storage.printing import place_of
@@ -34,13 +37,17 @@ if TYPE_CHECKING:
     from app.ui.wizard.boards.printing_choice import PrintingChoice
 
 _LAYOUTS: dict[Layout, str] = {
-    "print": "打印版（双面，每份材料从正面开始）",
+    "print": "打印版（双面）",
     "screen": "电子版（不留空白页，附带原件）",
 }
 _SHORT: dict[Layout, str] = {"print": "打印版", "screen": "电子版"}
 _HINT = (
     "要装订在一起的材料排成一本：封面、目录、页码、书签都照通知；"
     "做好以后逐页读回核对，并附控制单和佐证对照表。"
+)
+_BLANKS = (
+    "从正面开始的材料，前一份在正面结束时，它的背面就空着；空白面不编页码，也不计页数。"
+    "单页的扫描件很多时，让文件夹里的文件连着排，省一半的纸。"
 )
 _MOST_RESERVED = 99
 
@@ -59,7 +66,9 @@ class BooksBoard(QFrame):
         self._has_books = False
         self._books: list[tuple[Layout, Book]] = []
         self._of: DossierFile | None = None
+        self._arrangement = ""
         self.boxes: dict[Layout, QCheckBox] = {}
+        self.starts = QComboBox(self)
         self.reserved: dict[str, QSpinBox] = {}
         self.setProperty("role", "card")
         self._build()
@@ -76,6 +85,8 @@ class BooksBoard(QFrame):
             box.setChecked(True)
             box.toggled.connect(lambda _checked: self._show_ready())
             inside.addWidget(box)
+            if layout == "print":
+                inside.addLayout(self._starts_line())
         self._places = QGridLayout()
         self._places.setColumnStretch(1, 1)
         inside.addLayout(self._places)
@@ -92,13 +103,32 @@ class BooksBoard(QFrame):
             label.hide()
         self._show_ready()
 
+    def _starts_line(self) -> QHBoxLayout:
+        """What begins on a right-hand page: below the print layout, which alone has blanks."""
+        line = QHBoxLayout()
+        line.addSpacing(SIZES["space_5"])
+        line.addWidget(self.starts)
+        line.addStretch(1)
+        self.starts.setAccessibleName("打印版里什么从正面开始")
+        self.starts.setToolTip(_BLANKS)
+        self.starts.activated.connect(self._keep_starts)
+        self.boxes["print"].toggled.connect(self.starts.setEnabled)
+        return line
+
     # --- showing ---
 
     def redraw(self) -> None:
         """Ask for the pages of what others put in, as the notice has it now."""
-        from app.outputs.volumes.plan import volumes_of  # noqa: PLC0415 - not needed at the start
+        # Not needed at the start.
+        from app.outputs.volumes.models import STARTS  # noqa: PLC0415
+        from app.outputs.volumes.plan import volumes_of  # noqa: PLC0415
 
-        kept = self.session.file.print_choices().reserved
+        choices = self.session.file.print_choices()
+        kept = choices.reserved
+        if not self.starts.count():
+            for key, caption in STARTS.items():
+                self.starts.addItem(caption, key)
+        self.starts.setCurrentIndex(max(0, self.starts.findData(choices.starts)))
         try:
             volumes = volumes_of(self.session.dossier, self.session.definitions, kept)
         except JiangshenError:
@@ -135,7 +165,12 @@ class BooksBoard(QFrame):
         file = self.session.file
         choices = file.print_choices()
         kept = {**choices.reserved, key: pages}
-        file.keep_print_choices(replace(choices, reserved=kept))
+        file.keep_print_choices(replace(choices.without_pages(), reserved=kept))
+
+    def _keep_starts(self, place: int) -> None:
+        file = self.session.file
+        choices = file.print_choices().without_pages()
+        file.keep_print_choices(replace(choices, starts=self.starts.itemData(place)))
 
     def _show_ready(self) -> None:
         is_chosen = any(box.isChecked() for box in self.boxes.values())
@@ -168,6 +203,7 @@ class BooksBoard(QFrame):
         """What is done beside the window; what it needs is copied here, in the window's thread."""
         session, file = self.session, self.session.file
         snapshot, known = session.dossier.copy(), session.definitions
+        self._arrangement, starts = arrangement(snapshot, known), self.starts.currentData()
         choices, path, engine = file.print_choices(), file.path, self._choice.engine
         layouts = [layout for layout, box in self.boxes.items() if box.isChecked()]
 
@@ -189,7 +225,7 @@ class BooksBoard(QFrame):
             printing = Printing(engine_for(engine), own, cancel=lambda: job_of().is_cancelled)
             try:
                 for layout in layouts:
-                    order = Order(layout, printing, choices.reserved, progress=tell)
+                    order = Order(layout, printing, choices.reserved, progress=tell, starts=starts)
                     for book in bind(snapshot, known, folder, fetch, order):
                         self._books.append((layout, book))
                         yield f"《{book.title}》{_SHORT[layout]}做好了"
@@ -231,8 +267,9 @@ class BooksBoard(QFrame):
             for book in (one for made, one in self._books if made == layout):
                 pages |= book.pages
         choices = self._of.print_choices()
-        if pages != choices.pages:
-            self._of.keep_print_choices(replace(choices, pages=pages))
+        kept = replace(choices, pages=pages, arrangement=self._arrangement)
+        if kept != choices:
+            self._of.keep_print_choices(kept)
 
     def _set_busy(self, *, busy: bool) -> None:
         self.row.show_busy(busy=busy)
@@ -247,7 +284,9 @@ def _told(layout: Layout, book: Book) -> str:
     """A book in a line: what went in came out, as the control sheet proves it."""
     pages, bound = len(book.pagination.faces), book.pagination.bound_pages
     materials = sum(1 for part in book.pagination.listed if part.pages)
+    blanks = sum(face.is_blank for face in book.pagination.faces)
+    of_them = f"（其中空白 {blanks} 面）" if blanks else ""
     return (
         f"《{book.title}》{_SHORT[layout]}：{materials} 份材料 {bound} 页，"
-        f"全册 {pages} 面，逐页核对一致"
+        f"全册 {pages} 面{of_them}，逐页核对一致"
     )

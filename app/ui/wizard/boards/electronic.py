@@ -252,6 +252,7 @@ class ElectronicBoard(Board):
             order = PackageOrder(
                 Printing(engine_for(engine), own, cancel=self._is_stopped), scans, choices.pages,
                 choices.reserved, masks, everything, progress=self._tell_progress,
+                has_moved=not choices.pages_now(snapshot, known),
             )  # fmt: skip
             try:
                 staged = stage(snapshot, known, work_folder, fetch, order)

@@ -174,13 +174,14 @@ class MakingBoard(Board):
             self._look.cancel()
         snapshot, known = self.session.dossier.copy(), self.session.definitions
         choices, path = self.session.file.print_choices(), self.session.file.path
+        pages = choices.pages_now(snapshot, known)
 
         def work() -> Generator[str, None, Preparation]:
             # Not needed to show the page, and slow to import.
             from app.outputs.preparation import prepare  # noqa: PLC0415
 
             own = {key: place_of(one, path) for key, one in choices.own.items()}
-            return (yield from prepare(snapshot, known, own, pages=choices.pages))
+            return (yield from prepare(snapshot, known, own, pages=pages))
 
         self._look = job = Job(work, self)
         job.finished.connect(lambda: self._take_look(job))
@@ -315,7 +316,8 @@ class MakingBoard(Board):
 
             own = {key: OwnPdf(place_of(one, path)) for key, one in choices.own.items()}
             printing = Printing(engine_for(engine), own, cancel=lambda: job.is_cancelled)
-            made = render_documents(snapshot, known, folder, formats, printing, choices.pages)
+            pages = choices.pages_now(snapshot, known)
+            made = render_documents(snapshot, known, folder, formats, printing, pages)
             try:
                 for rendered in made:
                     self._rest.append(rendered)

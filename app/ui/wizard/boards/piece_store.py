@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from app.definitions.types import FileRef
+from app.dossier.references import arrangement
 from app.storage.files import DossierFile
 from app.storage.printing import place_of
 from app.ui.background import Job, Work
@@ -37,6 +38,8 @@ class PieceStore(QObject):
         self._session = session
         self._folder: TemporaryDirectory[str] | None = None
         self._number = 0
+        self._kept: dict[str, str] = {}
+        self._arrangement = ""
         self._job: Job | None = None
         self._stamp: object = None
         self._found: dict[str, PreparedPiece] = {}
@@ -102,7 +105,7 @@ class PieceStore(QObject):
             for key, path in sorted(choices.own.items())
         )
         step = file.newest_step or object()
-        return (file, step, engine, own, tuple(sorted(choices.reserved.items())))
+        return (file, step, engine, own, choices.starts, tuple(sorted(choices.reserved.items())))
 
     def _work(self, job_of: Callable[[], Job], wanted: frozenset[str], engine: EngineKey) -> Work:
         """What is done beside the window; what it needs is copied here, in the window's thread."""
@@ -110,6 +113,8 @@ class PieceStore(QObject):
         snapshot, known = session.dossier.copy(), session.definitions
         choices, path = file.print_choices(), file.path
         before = {key: one.pages for key, one in file.delivery().printed.items()}
+        kept = self._kept = dict(choices.pages_now(snapshot, known))
+        self._arrangement = arrangement(snapshot, known)
         self._number += 1
         folder = self.folder / f"{self._number}"
 
@@ -128,12 +133,14 @@ class PieceStore(QObject):
             from app.outputs.engines.errors import EngineCancelledError  # noqa: PLC0415
             from app.outputs.engines.own_pdf import OwnPdf  # noqa: PLC0415
             from app.outputs.volumes.binding import Order  # noqa: PLC0415
+            from app.outputs.volumes.models import starts_named  # noqa: PLC0415
             from app.outputs.volumes.pdf_writing import BookCancelledError  # noqa: PLC0415
 
             own = {key: OwnPdf(place_of(one, path)) for key, one in choices.own.items()}
             printing = Printing(engine_for(engine), own, cancel=lambda: job_of().is_cancelled)
-            order = Order("print", printing, choices.reserved, progress=tell)
-            making = Making(order, fetch, dict(choices.pages))
+            starts = starts_named(choices.starts)
+            order = Order("print", printing, choices.reserved, progress=tell, starts=starts)
+            making = Making(order, fetch, dict(kept))
             try:
                 found = yield from prepare_pieces(snapshot, known, folder, wanted, making, before)
             except (BookCancelledError, EngineCancelledError):
@@ -149,9 +156,10 @@ class PieceStore(QObject):
             self.forget()
             return
         found, pages = job.result
-        choices = file.print_choices()
-        if pages != choices.pages:
-            file.keep_print_choices(replace(choices, pages=pages))
+        if pages != self._kept:
+            choices = file.print_choices()
+            kept = replace(choices, pages=pages, arrangement=self._arrangement)
+            file.keep_print_choices(kept)
         if stamp == self._stamp:
             self._found |= found
         self.ended.emit(None)

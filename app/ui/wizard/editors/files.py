@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -63,7 +63,16 @@ class FilesEditor(FieldEditor):
     # --- showing ---
 
     def refresh(self) -> None:
-        """List the files that are attached."""
+        """List the files that are attached, or do it once they are seen: it may be hundreds."""
+        if self.isVisible():
+            self._list_files()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with what changed while it wasn't seen."""
+        super().showEvent(event)
+        self._list_files()
+
+    def _list_files(self) -> None:
         attached = self._attached()
         reveal(self.empty, is_shown=not attached)
         if not attached and self._list is None:

@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QDropEvent,
     QKeyEvent,
     QKeySequence,
+    QResizeEvent,
     QShowEvent,
 )
 from PySide6.QtWidgets import (
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QMenu,
     QPushButton,
+    QSizePolicy,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -46,7 +48,14 @@ from app.ui.wizard.attachments import (
 from app.ui.wizard.evidence_contents import ContentsPreview
 from app.ui.wizard.evidence_coverage import CoverageDialog
 from app.ui.wizard.evidence_files import FilesModel, FilesView
-from app.ui.wizard.evidence_folders import Folder, FolderList, brought_files, folders_of
+from app.ui.wizard.evidence_folders import (
+    NO_FOLDERS,
+    Folder,
+    FolderList,
+    brought_files,
+    folders_of,
+    summary_of,
+)
 from app.ui.wizard.evidence_joining import Joining
 from app.ui.wizard.evidence_own import OwnFolders
 from app.ui.wizard.evidence_pasting import Pasting
@@ -69,7 +78,6 @@ _FOLDER_BUTTONS = (
 _EMPTY = (
     "这里还没有文件。点“添加文件…”（Ins）选取，也可以把文件、文件夹拖到这里，或者粘贴（Ctrl+V）。"
 )
-_NO_FOLDERS = "这份通知没有列出要提供的佐证材料；可以自己新建文件夹。"
 _ROLES = {"error": "error", "warning": "warning", "note": "hint"}
 
 
@@ -97,6 +105,7 @@ class EvidencePage(QWidget):
         self._own = OwnFolders(session, self, self._step)
         self.contents: ContentsPreview | None = None
         self._shown_key = ""
+        self._needed = 0
         self.setAcceptDrops(True)
         self._build()
         self._connect()
@@ -131,7 +140,7 @@ class EvidencePage(QWidget):
     def _left(self) -> QWidget:
         """The folders, and what can be done with the user's own."""
         left = QWidget(self)
-        left.setMinimumWidth(SIZES["row"] * 6)
+        self.folders.setMinimumWidth(SIZES["row"] * 6)
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.folders, 1)
@@ -165,11 +174,16 @@ class EvidencePage(QWidget):
         for part in (self.heading, self.source, self.problems):
             column.addWidget(part)
         column.addLayout(self._first_line(right))
-        column.addWidget(self.stack, 1)
-        column.addWidget(self.about)
-        column.addWidget(self.notes)
-        column.addLayout(self._second_line(right))
-        column.addWidget(self.treatment)
+        self.body = QWidget(right)
+        column.addWidget(self.body, 1)
+        inside = QVBoxLayout(self.body)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.addWidget(self.stack, 1)
+        inside.addWidget(self.about)
+        inside.addWidget(self.notes)
+        inside.addLayout(self._second_line(self.body))
+        inside.addWidget(self.treatment)
+        self._right_column = column
         return right
 
     def _first_line(self, parent: QWidget) -> QHBoxLayout:
@@ -183,6 +197,9 @@ class EvidencePage(QWidget):
         self.stop_button.setAccessibleName("停止添加文件")
         self.stop_button.clicked.connect(self.intake.stop)
         self.progress = text_label("", "hint")
+        # A long name mustn't break into lines: with each file all beneath it would jump.
+        self.progress.setWordWrap(False)
+        self.progress.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.condition_button = QPushButton(icon("right"), "查看这个条件", parent)
         self.condition_button.clicked.connect(lambda: self.wanted.emit(self.folders.key(), ROOT))
         self.coverage_button = QPushButton(icon("list"), "条件对照…", parent)
@@ -246,7 +263,7 @@ class EvidencePage(QWidget):
         if not self.session.is_open:
             return
         self.folders.show_folders(tuple(folders_of(self.session)))
-        self.summary.setText(_summary(self.folders.folders))
+        self.summary.setText(summary_of(self.folders.folders))
         self._show_folder()
         if self.contents is not None:
             self.contents.refresh()
@@ -278,7 +295,7 @@ class EvidencePage(QWidget):
         if self.model.show_files(files):
             self.files.choose([one for one in places if one < len(files)] or range(1))
         self.stack.setCurrentWidget(self.files if files else self.empty)
-        self.empty.setText(_EMPTY if folder else _NO_FOLDERS)
+        self.empty.setText(_EMPTY if folder else NO_FOLDERS)
         self._show_problems(key)
         self.add_button.setEnabled(folder is not None)
         is_condition = folder is not None and folder.is_wanted and folder.kind == "condition"
@@ -347,7 +364,10 @@ class EvidencePage(QWidget):
 
     def _show_progress(self, _key: str, text: str) -> None:
         self.stop_button.show()
-        self.progress.setText(text)
+        room = self.progress.width()
+        self.progress.setText(
+            self.progress.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, room)
+        )
 
     def _show_taken(self, key: str, notes: tuple[str, ...]) -> None:
         self.stop_button.setVisible(self.intake.is_busy)
@@ -501,10 +521,39 @@ class EvidencePage(QWidget):
         """Show the contents beside the files, or fold them away; made when first wanted."""
         if self.contents is None:
             self.contents = ContentsPreview(self.session, self)
-            self.parts.addWidget(self.contents)
-            self.parts.setSizes([SIZES["row"] * width for width in (8, 16, 12)])
         self.contents.setVisible(is_shown)
+        self._place_contents()
         self.contents.refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """With more or less room the contents find another place."""
+        super().resizeEvent(event)
+        self._place_contents()
+
+    def _place_contents(self) -> None:
+        """Beside the files; in their place where the window is too narrow for the three of them."""
+        if self.contents is None:
+            return
+        left, right = (self.parts.widget(place).minimumSizeHint() for place in (0, 1))
+        least = self.contents.room
+        room = self.parts.width() - 2 * self.parts.handleWidth()
+        # What the files need is known from when they were shown: hidden parts need nothing.
+        self._needed = max(self._needed, right.width())
+        is_narrow = left.width() + self._needed + least > room
+        is_instead = is_narrow and not self.contents.isHidden()
+        self.contents_button.setText("返回文件" if is_instead else "目录预览")
+        self.body.setVisible(not is_instead)
+        if self.contents.isHidden():
+            return
+        is_beside = self.parts.indexOf(self.contents) >= 0
+        if is_narrow:
+            self._right_column.addWidget(self.contents, 1)
+        elif not is_beside:
+            self.parts.addWidget(self.contents)
+            spare = room - left.width() - self._needed - least
+            shares = left.width() + spare // 4, self._needed + spare // 4, least + spare // 2
+            self.parts.setSizes(shares)
+        self.contents.show()
 
     def show_coverage(self) -> None:
         """Condition and file, both ways."""
@@ -548,17 +597,3 @@ class EvidencePage(QWidget):
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
         self.add_files(self.folders.key(), brought_files(event.mimeData()))
-
-
-def _summary(known: tuple[Folder, ...]) -> str:
-    """How many folders there are, how many conditions still lack a proof, how many files."""
-    if not known:
-        return _NO_FOLDERS
-    conditions = [one for one in known if one.kind == "condition" and one.is_wanted]
-    listed = [one for one in known if one.kind == "material"]
-    without = sum(not one.files and not one.is_proved for one in conditions)
-    lacking = sum(not one.files and not one.is_optional for one in listed)
-    parts = [f"{len(conditions)} 个条件要证明材料，{without} 个待证明" if conditions else ""]
-    parts += [f"通知列出 {len(listed)} 项材料，{lacking} 项还没有放入" if listed else ""]
-    parts += [f"共 {sum(len(one.files) for one in known)} 个文件"]
-    return "；".join(part for part in parts if part) + "。"
