@@ -15,6 +15,8 @@ Unicode true
 RequestExecutionLevel user
 ManifestDPIAware true
 SetCompressor /SOLID lzma
+; The two programs hold the same archive of 8 MB: with a smaller window it would be packed twice.
+SetCompressorDictSize 32
 
 !include MUI2.nsh
 !include LogicLib.nsh
