@@ -23,23 +23,26 @@ CHILD_ARGUMENT = "--office-child"
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status."""
     _speak_utf8()
+    given = sys.argv[1:] if arguments is None else arguments
     try:
-        return _run(sys.argv[1:] if arguments is None else arguments)
+        return _run(given)
     except JiangshenError as error:
-        _complain(error.message, error.advice)
+        _complain(error.message, error.advice, given)
         return error.exit_status
     except BrokenPipeError:
         # Who reads the output has enough (`| head`); Python would complain once more at its end.
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - for the rest of the run
         return 0
     except KeyboardInterrupt:
-        _complain("已中断", "没有写完的文件不会留下；需要时请重新运行")
+        _complain("已中断", "没有写完的文件不会留下；需要时请重新运行", given)
         return WRONG_USE
     except Exception as error:  # noqa: BLE001 - the last line of defence: no traceback for users
         from app.reports import write_report
 
         _complain(
-            f"程序出了意外的错误（{type(error).__name__}）", f"详情已存到 {write_report(error)}"
+            f"程序出了意外的错误（{type(error).__name__}）",
+            f"详情已存到 {write_report(error)}",
+            given,
         )
         return UNEXPECTED
 
@@ -60,7 +63,7 @@ class NoDisplayError(JiangshenError):
 
 def _wants_window(arguments: Sequence[str]) -> bool:
     """`jiangshen` alone, or with a dossier or a notice package to open."""
-    return not arguments or arguments[0].endswith((".shenbao", ".tongzhi"))
+    return not arguments or arguments[0].lower().endswith((".shenbao", ".tongzhi"))
 
 
 def _office_child(arguments: Sequence[str]) -> int:
@@ -98,5 +101,13 @@ def _speak_utf8() -> None:
             stream.reconfigure(encoding="utf-8", errors="replace")
 
 
-def _complain(message: str, advice: str) -> None:
-    print(f"错误：{message}\n办法：{advice}", file=sys.stderr)
+def _complain(message: str, advice: str, given: Sequence[str]) -> None:
+    """Two lines on stderr. A window that doesn't come up, of a program without a console, says it in a box."""
+    text = f"错误：{message}\n办法：{advice}"
+    if sys.stderr is not None:
+        print(text, file=sys.stderr)
+    elif sys.platform == "win32" and _wants_window(given):
+        import ctypes
+
+        error_sign = 0x10  # MB_ICONERROR
+        ctypes.windll.user32.MessageBoxW(None, text, "匠申", error_sign)

@@ -42,12 +42,12 @@ def save_package(report: str, circumstances: Mapping[str, str], target: Path) ->
     It holds nothing of what was filled in.
     """
     stood = "\n".join(f"{name}：{text}" for name, text in circumstances.items())
-    libraries = "\n".join(f"{name} {_version(name)}" for name in _LIBRARIES)
+    versions = "\n".join(f"{name} {version}" for name, version in libraries())
     packed = BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as package:
         package.writestr("报告.txt", report)
         package.writestr("当时的情况.txt", mask(stood))
-        package.writestr("程序.txt", f"{program()}\n{libraries}\n")
+        package.writestr("程序.txt", f"{program()}\n{versions}\n")
     place_bytes(target, packed.getvalue())
 
 
@@ -65,6 +65,11 @@ def mask_numbers(text: str) -> str:
 def program() -> str:
     """Name and version, then the system, in two lines."""
     return f"匠申 {__version__}\n{platform.platform()} Python {platform.python_version()}"
+
+
+def libraries() -> tuple[tuple[str, str], ...]:
+    """The libraries that matter most, each with its version."""
+    return tuple((name, _version(name)) for name in _LIBRARIES)
 
 
 def _version(name: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from app.definitions.record import DefinitionProblem
     from app.definitions.types.files import FileRef
     from app.dossier.dossier import Dossier
+    from app.selftest import SelfTest
     from app.storage.files import DossierFile, Opened
     from app.ui.session import Session
 
@@ -59,10 +60,23 @@ def definitions(*extra: Path) -> Definitions:
 
 def check_definitions(*extra: Path) -> Definitions:
     """The definitions, held against the templates as well."""
+    return _held_against_templates(definitions(*extra))
+
+
+def check_shipped() -> Definitions:
+    """As `check_definitions`, without what was imported here: what the program itself is made of."""
+    from app.definitions.record import DefinitionError
+
+    try:
+        return _held_against_templates(packages.read())
+    except DefinitionError as error:
+        raise BrokenProgramError(error.problems) from error
+
+
+def _held_against_templates(known: Definitions) -> Definitions:
     from app.definitions.record import DefinitionProblem
     from app.outputs.documents.templates import template_problems
 
-    known = definitions(*extra)
     problems = tuple(
         DefinitionProblem(f"documents/{document.key}", document.template, message)
         for document in known.documents.values()
@@ -172,7 +186,13 @@ def run_window(file: Path | None) -> int:
     """Show the window; the exit status of the program."""
     from app.ui.application import run
 
-    return run(notices_at_a_glance(), new_session, file, packages.NoticeDesk())
+    return run(notices_at_a_glance(), new_session, file, packages.NoticeDesk(), _self_test)
+
+
+def _self_test() -> Generator[str, None, SelfTest]:
+    from app import selftest
+
+    return selftest.run()
 
 
 def _require_existing(known: Definitions, notice: str, kind: Kind) -> None:

@@ -1,9 +1,10 @@
-"""Makes resources/icons/jiangshen.ico from the drawing beside it: every size Windows asks for."""
+"""Makes the program's icon and that of its files from the drawings beside them: all of Windows' sizes."""
 
 from __future__ import annotations
 
 import os
 from io import BytesIO
+from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -14,16 +15,16 @@ from PySide6.QtSvg import QSvgRenderer
 
 from app.paths import RESOURCES
 
-DRAWING = RESOURCES / "icons" / "jiangshen.svg"
+DRAWINGS = tuple(RESOURCES / "icons" / f"{name}.svg" for name in ("jiangshen", "dossier"))
 SIZES = (16, 20, 24, 32, 40, 48, 64, 128, 256)
 
 
-def picture(extent: int) -> Image.Image:
-    """The drawing at one size."""
+def picture(drawing: Path, extent: int) -> Image.Image:
+    """A drawing at one size."""
     image = QImage(extent, extent, QImage.Format.Format_ARGB32)
     image.fill(0)
     painter = QPainter(image)
-    QSvgRenderer(str(DRAWING)).render(painter)
+    QSvgRenderer(str(drawing)).render(painter)
     painter.end()
     data = QByteArray()
     buffer = QBuffer(data)
@@ -33,14 +34,14 @@ def picture(extent: int) -> Image.Image:
 
 
 def main() -> None:
-    """Write the file."""
+    """Write the files."""
     application = QGuiApplication([])
-    largest, *others = [picture(extent) for extent in reversed(SIZES)]
-    target = DRAWING.with_suffix(".ico")
-    sizes = [(extent, extent) for extent in SIZES]
-    largest.save(target, sizes=sizes, append_images=others)
+    for drawing in DRAWINGS:
+        largest, *others = [picture(drawing, extent) for extent in reversed(SIZES)]
+        target = drawing.with_suffix(".ico")
+        largest.save(target, sizes=[(one, one) for one in SIZES], append_images=others)
+        print(target)
     application.quit()
-    print(target)
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ import checks
 import demo
 import environment
 import lock
+import release
 import windows_bed
 
 
@@ -50,6 +51,11 @@ def command_run(options: argparse.Namespace) -> int:
 def command_lock(options: argparse.Namespace) -> int:
     """Write the lock file anew."""
     return lock.write(upgrade=options.upgrade)
+
+
+def command_package(options: argparse.Namespace) -> int:
+    """Make the installer and the portable zip; with --check also install, try and remove them."""
+    return release.run(check=options.check, only_check=options.only_check)
 
 
 def command_bench(options: argparse.Namespace) -> int:
@@ -88,6 +94,11 @@ def parser() -> argparse.ArgumentParser:
     one = commands.add_parser("lock", help="重新生成 build/requirements.lock")
     one.add_argument("--upgrade", action="store_true", help="全部升到允许的最新版本")
     one.set_defaults(call=command_lock)
+
+    one = commands.add_parser("package", help="生成 Windows 安装程序和便携版（dist/）")
+    one.add_argument("--check", action="store_true", help="再安装、试用、升级、卸载一遍")
+    one.add_argument("--only-check", action="store_true", help="不重新生成，只试 dist/ 里现有的")
+    one.set_defaults(call=command_package)
 
     one = commands.add_parser("bench", help="性能对比（同一次运行中与同类相比的倍数）")
     one.add_argument("name", nargs="?", metavar="名称", help="只运行这一项")

@@ -33,6 +33,7 @@ from app.exchange.sheets import export_sheets, read_sheets
 from app.outputs.delivery.printing import PaperPath, Pass, Side
 from app.outputs.engines.pdf_files import draw_page
 from app.outputs.notice_list import overview
+from app.selftest import Outcome, SelfTest
 from app.storage.deliveries import Submission
 from app.storage.files import DossierFile
 from app.storage.notice_packages import Candidate, Package, PackageError
@@ -53,6 +54,7 @@ from app.ui.panels.history import HistoryDialog
 from app.ui.panels.search import SearchPanel
 from app.ui.paper_dialogs import TrialDialog, TurnDialog
 from app.ui.progress_dialog import ProgressDialog
+from app.ui.self_test import ReportDialog
 from app.ui.session import Session
 from app.ui.settings_dialog import SettingsDialog
 from app.ui.style.sheet import dress
@@ -433,6 +435,26 @@ def _tour(card: int) -> Callable[[Session, QWidget, Path], QWidget]:
     return made
 
 
+def _self_test_report(_session: Session, parent: QWidget, _folder: Path) -> QWidget:
+    outcomes = (
+        Outcome("程序的全部模块", is_ok=True, detail="289 个模块", seconds=0.7),
+        Outcome(
+            "自带的定义和模板", is_ok=True, detail="276 个填报项、12 页、34 份文件", seconds=0.7
+        ),
+        Outcome("排成 PDF", is_ok=False, detail="磁盘满了\n请腾出空间，再试一次", seconds=1.2),
+    )
+    around = (
+        "匠申 0.1.0",
+        "Windows-10-10.0.19045-SP0",
+        "",
+        "字体：",
+        "  缺少 黑体，将以 匠申宋体 代替",
+    )
+    return ReportDialog(
+        SelfTest(outcomes, around, datetime(2026, 1, 5, 9, 30).astimezone()), parent
+    )
+
+
 def _question(_session: Session, parent: QWidget, _folder: Path) -> QWidget:
     return question_box(
         parent,
@@ -589,6 +611,7 @@ DIALOGS: dict[str, Callable[[Session, QWidget, Path], QWidget]] = {
     "对话框-导入填报表": _differences,
     "对话框-复制自另一份材料": _file_copy,
     "对话框-复制自另一份材料的职业": _occupation_copy,
+    "对话框-自检": _self_test_report,
     "对话框-条件与材料对照": _coverage,
     "对话框-插入佐证页码": lambda session, parent, _folder: ReferenceChoice(session, parent),
     "佐证材料-目录预览": _evidence,

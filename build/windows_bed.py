@@ -68,7 +68,7 @@ def run(command: Sequence[str], output: IO[bytes] | None = None) -> int:
     process = subprocess.Popen(
         ["wine", *command],
         cwd=environment.ROOT,
-        env=_surroundings(),
+        env=surroundings(),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -80,7 +80,7 @@ def run(command: Sequence[str], output: IO[bytes] | None = None) -> int:
     try:
         status = process.wait(LIMIT_SECONDS)
     except BaseException as error:
-        subprocess.run(["wineserver", "-k"], env=_surroundings(), check=False)
+        subprocess.run(["wineserver", "-k"], env=surroundings(), check=False)
         process.kill()
         if isinstance(error, subprocess.TimeoutExpired):
             print(f"超过 {LIMIT_SECONDS} 秒仍未结束，已停止。", file=sys.stderr)
@@ -108,7 +108,7 @@ def _require_tools() -> None:
         raise environment.SetupError(message, advice)
 
 
-def _surroundings() -> dict[str, str]:
+def surroundings() -> dict[str, str]:
     """Return the variables for Wine: its own prefix, silence, and file names in UTF-8."""
     more = {
         "WINEPREFIX": str(PREFIX),
@@ -117,7 +117,7 @@ def _surroundings() -> dict[str, str]:
         # No menu entries on the developer's desktop, no offers to install .NET or a browser.
         "WINEDLLOVERRIDES": "winemenubuilder.exe=d;mscoree=d;mshtml=d",
         "LC_ALL": "C.UTF-8",
-        "PYTHONPYCACHEPREFIX": _windows_path(BED / "pycache"),
+        "PYTHONPYCACHEPREFIX": windows_path(BED / "pycache"),
         # Only the pipe speaks UTF-8. Files opened without an encoding meet Windows' code page, as
         # they would on the user's machine.
         "PYTHONIOENCODING": "utf-8",
@@ -126,7 +126,11 @@ def _surroundings() -> dict[str, str]:
     return {**kept, **more}
 
 
-def _windows_path(path: Path) -> str:
+def windows_path(path: Path) -> str:
+    """Return a path as a program under Wine names it; what lies on its drive C: by that."""
+    drive = PREFIX / "drive_c"
+    if path.is_relative_to(drive):
+        return "C:\\" + str(path.relative_to(drive)).replace("/", "\\")
     return "Z:" + str(path).replace("/", "\\")
 
 
@@ -194,6 +198,8 @@ def _make_prefix() -> None:
     # Wine keeps variables named QT_… from Windows programs; those in its registry they do get.
     offscreen = ["/v", "QT_QPA_PLATFORM", "/d", "offscreen", "/f"]
     _wine("wine", "reg", "add", r"HKCU\Environment", *offscreen)
+    # By itself it would be Windows 7, on which the installer rightly refuses.
+    _wine("wine", "reg", "add", r"HKCU\Software\Wine", "/v", "Version", "/d", "win10", "/f")
     library = PREFIX / "drive_c" / "windows" / "system32" / "icuuc.dll"
     subprocess.run([COMPILER, "-shared", "-O2", "-s", "-o", library, STUB], check=True)
     # Wine writes its registry when its server ends: the stamp shall come after that.
@@ -203,7 +209,7 @@ def _make_prefix() -> None:
 def _wine(*command: str) -> None:
     output = subprocess.run(
         command,
-        env=_surroundings(),
+        env=surroundings(),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

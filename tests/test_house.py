@@ -159,7 +159,7 @@ def test_no_province_is_named_in_code():
 def test_the_top_level_is_exactly_the_house():
     expected = {
         "app", "forms", "templates_docx", "resources", "tests", "build", "pyproject.toml",
-        "README.md", "LICENSE", "CHANGELOG.md", "CONTRIBUTING.md", ".gitignore", ".ci",
+        "README.md", "LICENSE", "CHANGELOG.md", "CONTRIBUTING.md", ".gitignore", ".ci", ".github",
     }  # fmt: skip
     generated = {
         ".git", ".venv", ".venv.lock", ".wine-bed", ".wine-bed.lock", "out", "dist",

@@ -7,10 +7,19 @@ from collections.abc import Sequence
 
 from app import __version__
 from app.command_line import ChineseParser
-from app.commands import delivery, documents, dossiers, evidence, notices, packages, sheets
+from app.commands import (
+    delivery,
+    documents,
+    dossiers,
+    evidence,
+    notices,
+    packages,
+    selftest,
+    sheets,
+)
 from app.commands.speaking import Command
 
-_GROUPS = (notices, dossiers, documents, delivery, evidence, sheets, packages)
+_GROUPS = (notices, dossiers, documents, delivery, evidence, sheets, packages, selftest)
 """Each adds its commands to the parser, in the order of the help."""
 
 

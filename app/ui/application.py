@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,12 +25,15 @@ if TYPE_CHECKING:
     from app.ui.crash import CrashGuard
     from app.ui.notice_packages import Desk
     from app.ui.recovery import RunMark
+    from app.ui.self_test import Test
     from app.ui.session import Session
 
 
 OWN_FACES = ("JiangshenSerif-Regular.ttf", "JiangshenSerif-Bold.ttf")
 ARGUMENTS = ("匠申", "-style", "Fusion")
 """What Qt is started with. Asking it for Fusion later would cost a tenth of the start."""
+_PROBE = "JIANGSHEN_PROBE"
+"""Names the file for `probe`, in the surroundings of a script that tries the program."""
 _CALM = 400
 """Milliseconds for which the window stands before the tour comes up, at the first start."""
 
@@ -39,12 +43,16 @@ def run(
     load: Callable[[], Session],
     file: Path | None,
     notice_desk: Desk | None = None,
+    test: Test | None = None,
 ) -> int:
-    """Show the window until it is closed; opens a file in it where one is given."""
+    """Show the window until it is closed; opens a file in it where one is given.
+
+    `test` is the program's self-test.
+    """
     application = QApplication(list(ARGUMENTS))
     settings = Settings()
     prepare(application, settings)
-    window = MainWindow(notices, load, settings=settings, notice_desk=notice_desk)
+    window = MainWindow(notices, load, settings=settings, notice_desk=notice_desk, test=test)
     start = Start(window, file, notice_desk)
     # The window stands, then comes what an open dossier needs.
     window.painted.connect(lambda: QTimer.singleShot(0, window, start.finish))
@@ -86,6 +94,11 @@ class Start:
         self._tell_of_notices()
         if self._file is not None:
             window.open_any(self._file)
+        if _PROBE in os.environ:
+            from app.ui.probe import Probe  # noqa: PLC0415
+
+            Probe(window, Path(os.environ[_PROBE]))
+            return
         settings = window.settings
         if self._file is None and not settings.flag("was_welcomed"):
             QTimer.singleShot(_CALM, window, self._welcome)

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from app.definitions.models import Definitions
     from app.ui.manual.desk import HelpDesk
     from app.ui.notice_packages import Desk
+    from app.ui.self_test import Test
     from app.ui.session import Session
     from app.ui.workspace import Workspace
 
@@ -53,7 +54,7 @@ _WIDE = 1280
 
 
 class MainWindow(QMainWindow):
-    """One window on one session. `painted()` follows its first picture."""
+    """One window on one session. `painted()` follows its first picture; `test` is the self-test."""
 
     painted = Signal()
 
@@ -64,9 +65,10 @@ class MainWindow(QMainWindow):
         recent: RecentFiles | None = None,
         settings: Settings | None = None,
         notice_desk: Desk | None = None,
+        test: Test | None = None,
     ) -> None:
         super().__init__()
-        self._notice_desk = notice_desk
+        self._notice_desk, self.test = notice_desk, test
         self._load = load
         self._recent = recent or RecentFiles()
         self.settings = settings or Settings()
@@ -139,6 +141,7 @@ class MainWindow(QMainWindow):
             "questions": self._at_desk(lambda desk: desk.show_questions()),
             "keys": self._at_desk(lambda desk: desk.show_keys()),
             "tour": self._at_desk(lambda desk: desk.start_tour()),
+            "self_test": self._test_itself,
             "about": self._at_desk(lambda desk: desk.about()),
         }
 
@@ -519,6 +522,12 @@ class MainWindow(QMainWindow):
 
     def _at_desk(self, action: Callable[[HelpDesk], object]) -> Callable[[], object]:
         return lambda: action(self.desk)
+
+    def _test_itself(self) -> None:
+        from app.ui.self_test import test_program  # noqa: PLC0415
+
+        if self.test is not None:
+            test_program(self.test, self)
 
     # --- Qt ---
 

@@ -16,7 +16,7 @@ _Entry = tuple[str, str, str, str]
 _ALWAYS = (
     frozenset({"new", "open", "quit", "dark", "larger", "smaller", "usual"})
     | frozenset({"import_notice", "manage_notices", "settings"})
-    | frozenset({"help", "questions", "keys", "tour", "about"})
+    | frozenset({"help", "questions", "keys", "tour", "self_test", "about"})
 )
 """What can be done without an open dossier."""
 _CHANGING = ("cut", "paste", "copy_from_file", "import_sheet")
@@ -81,6 +81,7 @@ _MENUS: tuple[tuple[str, tuple[_Entry, ...]], ...] = (
             ("questions", "形式审查常见问题", "", ""),
             ("keys", "快捷键", "Ctrl+F1", ""),
             ("tour", "两分钟导览", "", ""),
+            ("self_test", "自检…", "", "shield"),
             ("about", "关于匠申", "Shift+F1", ""),
         ),
     ),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMessageBox
 
+from app import paths
 from app.reports import program
 from app.ui.manual.keys import keys_html
 from app.ui.manual.pages import KEYS, KEYS_PLACE, QUESTIONS, read_manual
@@ -120,6 +121,7 @@ class HelpDesk(QObject):
             "高技能人才培训基地、技能大师工作室申报材料的离线填报程序。\n"
             "内容只在这台电脑上；程序不联网，不发送任何东西。\n\n"
             "许可证：Apache-2.0；界面用 Qt（LGPL）；自带字体 Jiangshen Serif（OFL 1.1）。"
+            + _others()
         )
         box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
         box.exec()
@@ -131,3 +133,9 @@ class HelpDesk(QObject):
             self._manual.close()
             self._manual.deleteLater()
             self._manual = None
+
+
+def _others() -> str:
+    """Where the licences of what was packed with the program are; nothing in the sources."""
+    folder = paths.PROGRAM / "许可"
+    return f"\n其余各部分的许可证在 {folder}" if folder.is_dir() else ""
