@@ -149,6 +149,12 @@ def test_the_format_of_a_date_is_ascii(file):
         assert text.isascii(), f"{_name(file)}:{line} {text}"
 
 
+@pytest.mark.parametrize("file", MODULES, ids=_name)
+def test_nothing_is_disconnected(file):
+    """Qt looks for a Python override while it holds a lock; a pass of the collector then stops all."""
+    assert ".disconnect(" not in file.read_text(encoding="utf-8")
+
+
 def test_no_province_is_named_in_code():
     provinces = ("内蒙古", "辽宁", "吉林", "大同", "neimenggu", "liaoning", "jilin", "datong")
     for file in MODULES:

@@ -28,6 +28,7 @@ class RunMark:
         self._mark = self._folder / f"run-{os.urandom(6).hex()}.json"
         self.lock = QLockFile(str(self._mark.with_suffix(".lock")))
         self.lock.setStaleLockTime(0)
+        self._is_over = False
 
     def begin(self) -> tuple[str, ...]:
         """Set the mark; returns what to say about runs that broke off, in Chinese."""
@@ -42,13 +43,14 @@ class RunMark:
 
     def end(self) -> None:
         """Take the mark away: the program ends as it should."""
-        self._session.opened.disconnect(self._write)
-        self._session.closed.disconnect(self._write)
+        self._is_over = True
         with contextlib.suppress(OSError):
             self._mark.unlink(missing_ok=True)
         self.lock.unlock()
 
     def _write(self) -> None:
+        if self._is_over:
+            return
         path = str(self._session.file.path) if self._session.is_open else ""
         with contextlib.suppress(OSError):
             self._mark.write_text(json.dumps({"path": path}), encoding="utf-8")

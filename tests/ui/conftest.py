@@ -23,10 +23,16 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.ui)
 
 
+def pytest_runtest_setup(item):
+    """No pass of the collector while Qt may hold a lock: waitSignal disconnects (CONTRIBUTING)."""
+    gc.disable()
+
+
 def pytest_runtest_teardown(item, nextitem):
     """Let go of a module's windows, which are cycles: what dresses the program would dress them too."""
     if nextitem is None or nextitem.path != item.path:
         gc.collect()
+        gc.enable()
 
 
 @pytest.fixture(scope="session")

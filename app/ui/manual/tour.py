@@ -193,8 +193,7 @@ class Tour(QObject):
         session.closed.connect(self.end)
 
     def _go_to_work(self) -> None:
-        self._window.session.opened.disconnect(self._go_to_work)
-        if not self.is_under_way:
+        if not self.is_under_way or self._cards is AT_WORK:
             return
         self._before = QApplication.focusWidget()
         self._begin(AT_WORK)
