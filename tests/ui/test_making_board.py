@@ -200,6 +200,7 @@ def test_a_change_afterwards_is_told(page, qtbot, tmp_path):
 
 
 def test_a_change_meanwhile_counts_as_one_afterwards(page, qtbot, tmp_path):
+    page.engine = "builtin"
     with qtbot.waitSignal(page.exported, timeout=LIMIT):
         page.make_into(tmp_path / "出件")
         page.session.set_value("leader.name", "另一人")
@@ -217,6 +218,7 @@ def test_what_was_stopped_is_no_export(page, qtbot, tmp_path):
 
 
 def test_closing_the_material_meanwhile_keeps_nothing_of_it(page, qtbot, tmp_path, new_session):
+    page.engine = "builtin"
     page.make_into(tmp_path / "出件")
     session = page.session
     session.close()
