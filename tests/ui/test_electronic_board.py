@@ -57,7 +57,7 @@ def _dialog(board, qtbot):
 
 def test_the_copy_comes_out_is_told_and_kept(make_board, qtbot, tmp_path):
     board = make_board()
-    with qtbot.waitSignal(board.marked, timeout=LIMIT):
+    with qtbot.waitSignal(board.session.delivery_changed, timeout=LIMIT):
         board.make_into(tmp_path / "报送")
     assert board.package.zip.is_file()
     assert board.session.file.delivery().packed[0] == str(tmp_path / "报送")
@@ -155,7 +155,7 @@ def test_scans_come_and_go_by_keys_and_stay_in_the_file(make_board, tmp_path, qt
     scans.table.setFocus()
     QTest.keyClick(scans.table, Qt.Key.Key_Down)
     item = scans.chosen
-    with qtbot.waitSignal(board.marked, timeout=LIMIT):
+    with qtbot.waitSignal(board.session.delivery_changed, timeout=LIMIT):
         QTest.keyClick(scans.add, Qt.Key.Key_Space)
     assert [one.name for one in board.session.file.delivery().scans[item.id]] == ["盖章页.pdf"]
     row = scans.table.currentRow()

@@ -33,7 +33,7 @@ class Desk:
         self.board.show()
         qtbot.waitUntil(lambda: self.board.choice.printer == PRINTER, timeout=LIMIT)
         self.marks = []
-        self.board.marked.connect(lambda: self.marks.append(1))
+        session.delivery_changed.connect(lambda: self.marks.append(1))
 
     def choose(self, _parent, question, explanation, *_):
         self.asked.append(f"{question}\n{explanation}")

@@ -5,6 +5,7 @@ Where the notice has a slip or a label of its own among its documents, that one 
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -26,7 +27,7 @@ from app.outputs.volumes.paper import HEADING_FACE, WIDTH, Block, Line, Slips, s
 TITLE = "标签和附纸"
 PER_SHEET, PER_COVER = 0.104, 1.0
 """Thickness in millimetres of a sheet of 80 g paper, and of the two covers together."""
-_SPINE_HEIGHT, _LEAST_SPINE, _UNKNOWN_SPINE = 230, 6, 10
+_SPINE_HEIGHT, _LEAST_SPINE, _UNKNOWN_SPINE = 220, 6, 10
 _LARGEST, _SMALLEST, _PITCH = 16.0, 7.0, 1.4
 _POINTS_PER_MM = 72 / 25.4
 _BAG = (WIDTH, 95)
@@ -216,7 +217,8 @@ def _spine_size(letters: int, width: float) -> float:
     """Points of its letters: as large as width and height allow."""
     across = (width - 1) * _POINTS_PER_MM * 0.8
     along = _SPINE_HEIGHT * _POINTS_PER_MM / (letters * _PITCH)
-    return round(max(min(_LARGEST, across, along), _SMALLEST) * 2) / 2
+    # Down to half a point: rounded up they would need a higher slip, and another page.
+    return math.floor(max(min(_LARGEST, across, along), _SMALLEST) * 2) / 2
 
 
 def _copy_slip(piece: Piece, number: int, unit: str) -> tuple[Line, ...]:

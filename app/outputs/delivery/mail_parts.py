@@ -63,6 +63,9 @@ def _pieces(
     # Slow to import, and most packages fit.
     from app.outputs.delivery.splitting import split_pdf  # noqa: PLC0415
 
-    for part in split_pdf(file.source, file.name, room, folder, cancel):
+    parts = split_pdf(file.source, file.name, room, folder, cancel)
+    if not parts:
+        yield file
+    for part in parts:
         pages = part.last - part.first + 1 if part.last else 0
         yield PackageFile(part.path, part.name, file.artefacts, pages, file.maker)

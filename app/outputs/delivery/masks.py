@@ -1,7 +1,7 @@
 """ID and telephone numbers hidden in a copy of the dossier: what is made of it shows none.
 
-The whole numbers of the fields for them, and in other texts what has the form of an ID or a mobile.
-Scans can't be masked.
+The whole numbers of the fields for them, and in other texts what has the form of an ID, a mobile or
+a telephone with its area code. Scans can't be masked.
 """
 
 from __future__ import annotations
@@ -12,13 +12,20 @@ from dataclasses import dataclass, replace
 
 from app.definitions.types import FileRef, Mobile, Phone, ResidentId, Unread
 from app.dossier.dossier import Dossier
-from app.reports import mask_numbers
 
 _NUMBERS = (ResidentId, Phone, Mobile)
 _IN_TEXT = re.compile(
-    r"(?<![0-9A-Za-z])(?:[0-9]{17}[0-9Xx]|1[3-9][0-9](?:[ -]?[0-9]{4}){2})(?![0-9])"
+    r"""(?<![0-9])(?:
+        [1-9][0-9]{5}[ -]?(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])[0-3][0-9][ -]?[0-9]{3}[0-9Xx]
+        |(?:\+?86[ -]?|0)?1[3-9][0-9](?:[ -]?[0-9]{4}){2}
+        |(?:[(（]0[0-9]{2,3}[)）][ ]?|0[0-9]{2,3}[ \-—－]{1,2})[1-9][0-9]{6,7}
+    )(?![0-9])""",
+    re.VERBOSE,
 )
-"""A resident ID of 18 places or a mobile, as they stand within other words."""
+"""A resident ID of 18 places, a mobile or a telephone, as they stand within other words.
+
+An ID is known by its date of birth: the credit code of a unit may be of figures alone, too.
+"""
 _SHOWN = 3
 _DIGIT = re.compile("[0-9Xx]")
 UNMASKED = "扫描件、照片里的号码遮盖不了，请自己核对"
@@ -50,12 +57,12 @@ def masked_copy(dossier: Dossier) -> tuple[Dossier, tuple[Masked, ...]]:
 def _hidden(dossier: Dossier, key: str, value: object) -> object:
     """The value as it may be shown."""
     if isinstance(value, tuple | list):
-        return tuple(_retitled(one) if isinstance(one, FileRef) else one for one in value)
+        return tuple(_renamed(one) if isinstance(one, FileRef) else one for one in value)
     text = value.text if isinstance(value, Unread) else value
     if not isinstance(text, str):
         return value
     whole = isinstance(dossier.facts[key].type, _NUMBERS)
-    hidden = _without_digits(text) if whole else _IN_TEXT.sub(_shortened, text)
+    hidden = _without_digits(text) if whole else masked_text(text)
     return value if hidden == text else hidden
 
 
@@ -65,15 +72,12 @@ def _without_digits(text: str) -> str:
     return _DIGIT.sub(lambda one: one[0] if next(seen) < _SHOWN else "*", text)
 
 
-def _shortened(found: re.Match[str]) -> str:
-    return mask_numbers(found[0])
+def masked_text(text: str) -> str:
+    """A text with the numbers hidden that stand in it."""
+    return _IN_TEXT.sub(lambda found: _without_digits(found[0]), text)
 
 
-def _retitled(file: FileRef) -> FileRef:
-    """A file whose name shows no number in the contents either."""
-    title = _IN_TEXT.sub(_shortened, file.title)
-    return file if title == file.title else _titled(file, title)
-
-
-def _titled(file: FileRef, title: str) -> FileRef:
-    return replace(file, treatment=replace(file.treatment, title=title))
+def _renamed(file: FileRef) -> FileRef:
+    """A file whose name shows no number, in the contents or where it is attached."""
+    how = replace(file.treatment, title=masked_text(file.treatment.title))
+    return replace(file, name=masked_text(file.name), treatment=how)

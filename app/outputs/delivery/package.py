@@ -67,8 +67,9 @@ def place_package(
 ) -> Package:
     """Put a staged copy into a folder; `limit` is what a mail may have, in bytes.
 
-    What a former copy left there goes, as far as nobody has changed it; anything else stays. Raises
-    `OutputError` (also `PathTooLongError`) or `BookCancelledError`: then all is as it was.
+    What a former copy left there goes, as far as nobody has changed it; anything else stays, under
+    another name where it is in the way. Raises `OutputError` (also `PathTooLongError`) or
+    `BookCancelledError`: then all is as it was.
     """
     if definitions.terms(dossier.notice, dossier.kind) is None:
         raise NoticeGoneError(dossier.notice)
@@ -114,8 +115,11 @@ class _Packer:
         mailing = Mailing(self.staged, self.dossier, self.definitions, self.place, self.limit)
         mails = tuple(mailing.drafts(zipped, self._tell))
         self.notes += mailing.notes
-        for former in (self.title, *(f"{self.title} {name}" for name in _FOLDERS)):
-            self.place.drop_former(former, former_files(target / former / TABLE), TABLE)
+        for folder in (self.title, *(f"{self.title} {name}" for name in _FOLDERS)):
+            former = former_files(target / folder / TABLE)
+            for kept in self.place.keep_changed(folder, former, TABLE):
+                self.notes.append(f"那里原来的文件有人改过，没有覆盖，已改名为 {kept}")
+            self.place.drop_former(folder, former, TABLE)
         self.place.take(zipped, f"{self.title}.zip")
         notes = tuple(dict.fromkeys((*self.staged.notes, *self.notes)))
         return Package(

@@ -18,6 +18,7 @@ from app.outputs.delivery.placing import Placing
 from app.outputs.delivery.zipping import package_zip
 
 MAIL = "邮件"
+_PART = "邮件附件里的内容"
 _NO_MAILBOX = "通知没有写电子邮箱，邮件草稿的收件人请自己填写"
 
 
@@ -109,7 +110,7 @@ class Mailing:
             for file, name in zip(part.files, names, strict=True):
                 with archive.member(name, file.size) as member:
                     listed.append(Listed(name, *self.place.pour(file.source, member), file))
-            archive.add(TABLE, package_table(self.staged, listed, (mark,) if mark else ()))
+            archive.add(TABLE, package_table(self.staged, listed, (mark or _PART,)))
         return tuple(names)
 
     def _place_of(self, attachment: _Attachment, zipped: Path) -> Path:

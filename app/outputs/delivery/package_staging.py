@@ -13,7 +13,7 @@ from pathlib import Path
 from app.definitions.models import Artefact, Definitions
 from app.definitions.types.files import FileRef
 from app.dossier.dossier import Dossier
-from app.outputs.delivery.masks import UNMASKED, Masked, masked_copy
+from app.outputs.delivery.masks import UNMASKED, Masked, masked_copy, masked_text
 from app.outputs.delivery.package_models import (
     DRAFTS,
     PackageFile,
@@ -76,6 +76,7 @@ def _on_masks(masked: Sequence[Masked], order: PackageOrder) -> Iterator[str]:
         return
     told = "、".join(map(str, masked)) or "没有找到要遮盖的号码"
     yield f"已遮盖身份证号和电话：{told}；纸质材料不变；{UNMASKED}"
+    yield "邮件正文里留着联系人的电话，好让对方回话；不想留的，发送前请自己删去"
     if order.printing.own:
         yield "自己在 Word 里另存的 PDF 遮盖不了，这次没有用，由本程序另行生成"
 
@@ -127,8 +128,9 @@ class _Stage:
             self.order.progress(what, done, whole)
 
     def _is_wanted(self, item: Artefact) -> bool:
-        """Whether it goes into the copy: the disc itself doesn't."""
-        return not item.is_carrier and (item.is_electronic or self.order.everything)
+        """Whether it goes into the copy: neither the disc itself nor what is due later does."""
+        is_asked = item.is_electronic or self.order.everything
+        return is_asked and not (item.is_carrier or item.later)
 
     # --- volumes ---
 
@@ -247,7 +249,8 @@ class _Stage:
                 raise
             except (EvidenceError, PdfFault) as error:
                 why = error.message if isinstance(error, EvidenceError) else error
-                yield f"扫描件“{scan.name}”用不了：{why}"
+                said = f"扫描件“{scan.name}”用不了：{why}"
+                yield masked_text(said) if self.order.masks else said
             else:
                 self.files.append(PackageFile(path, name, (item.id,), pages))
 
@@ -256,7 +259,10 @@ class _Stage:
         original = self.folder / f"scan-{scan.sha256}"
         self.fetch(scan, original)
         if recognise(original).kind != "pdf":
-            made = prepare(original, scan, self.folder, cancel=self.order.printing.cancel)
+            printing = self.order.printing
+            made = prepare(
+                original, scan, self.folder, engine=printing.engine, cancel=printing.cancel
+            )
             return made.path.replace(target), made.pages
         pages = count_pages(original.read_bytes())
         return original.replace(target), pages
@@ -266,7 +272,7 @@ class _Stage:
     def _lacks(self, item: Artefact) -> Iterator[str]:
         """What the notice wants as a file and isn't there."""
         has_scan = bool(self.order.scans.get(item.id))
-        if not item.is_electronic or item.is_carrier or has_scan:
+        if not item.is_electronic or item.is_carrier or item.later or has_scan:
             return
         if "scan" in item.media:
             yield "还没有盖章扫描件"
@@ -279,6 +285,8 @@ class _Stage:
         """What the user should know of an artefact that has nothing to complain of."""
         if item.is_carrier:
             return "电子版存放在上面"
+        if item.later:
+            return "申报时不交"
         if not names:
             return "由推荐单位提供" if item.maker == "recommender" else _ON_PAPER
         if item.maker == "recommender" and not self.order.scans.get(item.id):

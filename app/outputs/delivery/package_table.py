@@ -32,17 +32,18 @@ class Listed:
 def package_table(staged: Staged, listed: Sequence[Listed], heading: Sequence[str] = ()) -> bytes:
     """The table of a copy as the bytes of a text file for Windows.
 
-    `heading` says more in its first lines, e.g. that it is one of several parts.
+    With a `heading` in its first lines it is a part of the copy, and names only what is in it.
     """
     titles = {row.artefact.id: row.artefact.title for row in staged.rows}
-    names = {one.file.name: one.name for one in listed if one.file is not None}
+    here = {key for one in listed if one.file for key in one.file.artefacts}
+    rows = [row for row in staged.rows if not heading or row.artefact.id in here]
     lines = [
         f"{staged.title}　文件清单",
         *heading,
         *_on_masks(staged),
         "",
         "一、通知要求的材料",
-        *(line for row in staged.rows for line in _row_lines(row, names)),
+        *(line for row in rows for line in _row_lines(row, listed)),
         "",
         f"二、文件（{len(listed)} 个，共 {size_text(sum(one.size for one in listed))}）",
         *(line for one in listed for line in _file_lines(one, titles)),
@@ -56,10 +57,13 @@ def as_text(lines: Iterable[str]) -> bytes:
     return "".join(f"{line}\r\n" for line in lines).encode("utf-8-sig")
 
 
-def _row_lines(row: PackageRow, names: Mapping[str, str]) -> Iterator[str]:
+def _row_lines(row: PackageRow, listed: Sequence[Listed]) -> Iterator[str]:
     """An artefact with its files that lie here, and what lacks or should be known."""
     yield f"{row.number:02d} {row.artefact.title}"
-    yield from (f"{_INDENT}{names[name]}" for name in row.files if name in names)
+    found = [one for one in listed if one.file and row.artefact.id in one.file.artefacts]
+    # Its own files first, then the volume in which it stands.
+    found.sort(key=lambda one: len(one.file.artefacts) if one.file else 0)
+    yield from (f"{_INDENT}{one.name}" for one in found)
     if row.lack:
         yield f"{_INDENT}缺：{row.lack}"
     if row.remark:

@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from app.outputs.engines.models import Cancel
@@ -22,6 +22,7 @@ from app.outputs.volumes.pdf_writing import BookCancelledError
 from app.placement import move
 
 _CHUNK = 1 << 20
+_KEPT = " 原来的"
 
 
 @dataclass(slots=True)
@@ -33,6 +34,7 @@ class Placing:
     cancel: Cancel | None = None
     _ready: dict[str, Path] = field(default_factory=dict)
     _leaving: list[str] = field(default_factory=list)
+    _staying: dict[str, str] = field(default_factory=dict)
 
     def new(self, name: str) -> Path:
         """Where the bytes of a file are to be written that shall be called `name` in the target."""
@@ -87,12 +89,30 @@ class Placing:
         if former and own.casefold() not in kept:
             self._leaving.append(own)
 
+    def keep_changed(self, folder: str, former: Mapping[str, str], table: str) -> list[str]:
+        """Let what is in the way in a folder, and isn't a former copy's, stay under another name.
+
+        `former` and `table` as for `drop_former`. Returns the new names.
+        """
+        found = []
+        for name, made in self._ready.items():
+            within = name.removeprefix(f"{folder}/")
+            place = self.target / name
+            if within == name or (within == table and former) or not place.is_file():
+                continue
+            if _hash(place) not in (former.get(within), _hash(made)):
+                self._staying[name] = other = _free_name(self.target, name)
+                found.append(other)
+        return found
+
     def finish(self) -> None:
         """Move everything. Raises `OutputError`; all is as it was then."""
         moves = _Moves(self.target, self.work)
         try:
             for path in self._ready.values():
                 _be_on_disk(path)
+            for name, other in self._staying.items():
+                moves.rename(name, other)
             for name in self._leaving:
                 moves.away(name)
             for name, path in self._ready.items():
@@ -140,6 +160,13 @@ class _Moves:
         move(made, place)
         self._done[-1] = (aside, made, place)
 
+    def rename(self, name: str, other: str) -> None:
+        """What the user has changed makes room, and stays."""
+        self.last = name
+        place, target = self._target / name, self._target / other
+        move(place, target)
+        self._done.append((target, None, place))
+
     def away(self, name: str) -> None:
         """A file of a former copy steps aside."""
         self.last = name
@@ -181,6 +208,17 @@ def _be_on_disk(path: Path) -> None:
     """Make sure that what is moved into place is whole even if the power fails now."""
     with path.open("rb+") as file:
         os.fsync(file.fileno())
+
+
+def _free_name(target: Path, name: str) -> str:
+    """A name beside another at which nothing is yet: `申报表 原来的.docx`, `申报表 原来的2.docx`."""
+    path, number = PurePosixPath(name), 1
+    while True:
+        mark = f"{_KEPT}{number}" if number > 1 else _KEPT
+        other = path.with_name(f"{path.stem}{mark}{path.suffix}").as_posix()
+        if not (target / other).exists():
+            return other
+        number += 1
 
 
 def _is_within(name: str) -> bool:

@@ -12,6 +12,7 @@ from app.outputs.delivery.package_models import PackageFile, Staged
 from app.outputs.delivery.shrinking import STEPS, Shrunk, Step, StepKey, shrink_pdf, single_page
 from app.outputs.engines.models import Cancel
 from app.outputs.engines.pdf_files import Picture, draw_page
+from app.outputs.files import not_written
 from app.outputs.volumes.models import Progress
 
 _SCREEN = 96 / 72
@@ -90,7 +91,7 @@ def shrunk_copy(
     cancel: Cancel | None = None,
     progress: Progress | None = None,
 ) -> ShrunkCopy:
-    """The copy after a step. Raises `BookCancelledError`, OSError."""
+    """The copy after a step. Raises `BookCancelledError`, `OutputError`."""
     step = STEPS[key]
     files, found = [], []
     for at, file in enumerate(staged.files):
@@ -100,7 +101,10 @@ def shrunk_copy(
             files.append(file)
             continue
         target = folder / f"{key}-{at}.pdf"
-        shrunk = shrink_pdf(file.source, target, step, cancel)
+        try:
+            shrunk = shrink_pdf(file.source, target, step, cancel)
+        except OSError as error:
+            raise not_written(target, error) from error
         smaller = replace(file, source=target) if shrunk.pictures else file
         files.append(smaller)
         found.append((file, smaller, shrunk))

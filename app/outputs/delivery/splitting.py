@@ -13,6 +13,7 @@ from typing import Any
 
 import pikepdf
 
+from app.outputs.delivery.package_names import safe_name
 from app.outputs.engines.models import Cancel
 from app.outputs.volumes.pdf_writing import BookCancelledError
 
@@ -36,17 +37,23 @@ def split_pdf(
 ) -> tuple[PdfPart, ...]:
     """Parts of at most `room` bytes in a folder, in order; a page larger than that is a part alone.
 
-    `name` is that of the whole. Raises `BookCancelledError`, OSError or `pikepdf.PdfError`.
+    `name` is that of the whole. What can't be parted gives no parts. Raises `BookCancelledError` or
+    OSError.
     """
-    with pikepdf.open(source) as pdf:
-        splitter = _Splitter(pdf, folder, room, cancel)
-        spans = list(splitter.spans())
-        stem = name.removesuffix(".pdf")
-        parts = [
-            PdfPart(path, f"{stem} 第{first + 1}-{last}页.pdf", first + 1, last)
-            for path, first, last in spans
-        ]
-        return (*parts, *_attached(pdf, stem, folder))
+    try:
+        with pikepdf.open(source) as pdf:
+            return tuple(_parts(pdf, name, room, folder, cancel))
+    except pikepdf.PdfError:
+        return ()
+
+
+def _parts(
+    pdf: pikepdf.Pdf, name: str, room: int, folder: Path, cancel: Cancel | None
+) -> Iterator[PdfPart]:
+    stem = name.removesuffix(".pdf")
+    for path, first, last in _Splitter(pdf, folder, room, cancel).spans():
+        yield PdfPart(path, f"{stem} 第{first + 1}-{last}页.pdf", first + 1, last)
+    yield from _attached(pdf, stem, folder)
 
 
 class _Splitter:
@@ -141,4 +148,4 @@ def _attached(pdf: pikepdf.Pdf, stem: str, folder: Path) -> Iterator[PdfPart]:
     for at, (key, spec) in enumerate(pdf.attachments.items(), 1):
         path = folder / f"attached-{stem[:2]}-{at}"
         path.write_bytes(spec.get_file().read_bytes())
-        yield PdfPart(path, f"{stem[:2]} 签章原件 {spec.filename or key}")
+        yield PdfPart(path, safe_name(f"{stem[:2]} 签章原件 {spec.filename or key}"))

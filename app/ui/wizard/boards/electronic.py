@@ -57,13 +57,9 @@ _HINT = (
 
 
 class ElectronicBoard(Board):
-    """Makes the electronic copy in the background. `packed(folder)` when all of it is in its place.
-
-    `marked()` when what is kept of the delivery has changed.
-    """
+    """Makes the electronic copy in the background. `packed(folder)` when all of it is in its place."""
 
     packed = Signal(Path)
-    marked = Signal()
 
     def __init__(
         self,
@@ -76,6 +72,7 @@ class ElectronicBoard(Board):
         self._settings, self._choice = settings, choice
         self._job: Job | None = None
         self._of: DossierFile | None = None
+        self._made_at = datetime.now().astimezone()
         self._work_folder: tempfile.TemporaryDirectory[str] | None = None
         self._step = 0
         self.staged: Staged | None = None
@@ -107,7 +104,7 @@ class ElectronicBoard(Board):
         column.addStretch(1)
         self.table.arrived.connect(lambda place: self._reveal_row(self.table, place))
         self.scans.arrived.connect(lambda place: self._reveal_row(self.scans.table, place))
-        self.scans.changed.connect(self._take_scans)
+        self.scans.changed.connect(self._tell_changed)
         self.files_caption.hide()
         self.table.hide()
 
@@ -196,10 +193,6 @@ class ElectronicBoard(Board):
         if self.package is not None and self._job is None:
             say(self.said, f"已生成到 {self.row.folder}；之后又改过，报送前请再生成一次", "warning")
 
-    def _take_scans(self) -> None:
-        self._tell_changed()
-        self.marked.emit()
-
     # --- making ---
 
     def make(self) -> None:
@@ -212,6 +205,8 @@ class ElectronicBoard(Board):
     def make_into(self, folder: Path) -> None:
         """Make the electronic copy in a folder, in the background."""
         self._throw_away()
+        # What changes while it is being made isn't in it any more.
+        self._made_at = datetime.now().astimezone()
         self._work_folder = tempfile.TemporaryDirectory(
             prefix="jiangshen-", ignore_cleanup_errors=True
         )
@@ -327,14 +322,15 @@ class ElectronicBoard(Board):
         if job is None or job.result is None:
             return
         self.staged, self.package = job.result
-        if self._of is self.session.file and self.session.is_open:
-            delivery = self._of.delivery()
-            packed = (str(self.row.folder), datetime.now().astimezone())
-            self._of.keep_delivery(replace(delivery, packed=packed))
         self._stop(f"已生成到 {self.row.folder}")
         self._show_package()
+        session = self.session
+        if session.is_open and self._of is session.file:
+            packed = (str(self.row.folder), self._made_at)
+            session.keep_delivery(replace(session.file.delivery(), packed=packed))
+            if self._made_at < session.file.changed_at:
+                self._tell_changed()
         self.packed.emit(self.row.folder)
-        self.marked.emit()
 
     def _show_package(self) -> None:
         package = self.package
@@ -378,8 +374,8 @@ class ElectronicBoard(Board):
     def _set_busy(self, *, busy: bool) -> None:
         self.row.show_busy(busy=busy)
         self.row.make.setEnabled(not busy)
-        for button in (self.shrink, self.mail):
-            button.setEnabled(not busy)
+        self.shrink.setEnabled(not busy and self.staged is not None)
+        self.mail.setEnabled(not busy)
 
     def _open_folder(self) -> None:
         if not self.row.open_folder():

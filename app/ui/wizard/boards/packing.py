@@ -24,7 +24,7 @@ from app.outputs.documents.checklist import office_text
 from app.ui.background import Job
 from app.ui.icons import icon
 from app.ui.labels import say, text_label
-from app.ui.messages import show_error
+from app.ui.messages import ask, show_error
 from app.ui.session import Session
 from app.ui.wizard.boards.frame import Board
 from app.ui.wizard.boards.whole_table import WholeTable
@@ -194,7 +194,16 @@ class PackingBoard(Board):
     def _ask(self, name: str) -> Path | None:
         proposed = self.session.file.path.with_name(f"{name}.pdf")
         path, _ = QFileDialog.getSaveFileName(self, f"{name}存为", str(proposed), "PDF (*.pdf)")
-        return Path(path).with_suffix(".pdf") if path else None
+        if not path:
+            return None
+        chosen = Path(path)
+        # A dot within the name is part of the name; and of what is added the dialog hasn't asked.
+        is_named = chosen.suffix.lower() == ".pdf"
+        target = chosen if is_named else chosen.with_name(f"{chosen.name}.pdf")
+        if is_named or not target.exists():
+            return target
+        question = f"“{target.name}”已经有了，要替换它吗？"
+        return target if ask(self, question, "替换以后，原来的那一个就没有了。", "替换") else None
 
     def _start(self, work: Callable[[], Iterator[str]], target: Path) -> None:
         self._job = job = Job(work, self)

@@ -34,10 +34,9 @@ if TYPE_CHECKING:
 class PrintingBoard(PrintingView):
     """Does what the buttons of the tab say, and keeps what was printed.
 
-    `marked()` when that changed; `settled()` after each piece of work.
+    `settled()` after each piece of work.
     """
 
-    marked = Signal()
     settled = Signal()
 
     def __init__(
@@ -230,17 +229,17 @@ class PrintingBoard(PrintingView):
 
     def _keep(self, copies: Mapping[str, int]) -> None:
         """Keep that these pieces were printed as they are now, in so many copies."""
-        file, now = self.session.file, datetime.now().astimezone()
-        delivery, prepared = file.delivery(), self._prepared
+        delivery, now = self.session.file.delivery(), datetime.now().astimezone()
+        prepared = self._prepared
         fresh = {
             key: PrintedPiece(prepared[key].made.piece.title, count, now, prepared[key].prints)
             for key, count in copies.items()
             if key in prepared
         }
         if fresh:
-            file.keep_delivery(replace(delivery, printed={**delivery.printed, **fresh}))
+            printed = {**delivery.printed, **fresh}
+            self.session.keep_delivery(replace(delivery, printed=printed))
             self._show_states()
-            self.marked.emit()
 
     # --- into a PDF ---
 
@@ -362,9 +361,8 @@ class PrintingBoard(PrintingView):
         gone = {one.key for one in self.rows.ticked}
         delivery = self.session.file.delivery()
         left = {key: one for key, one in delivery.printed.items() if key not in gone}
-        self.session.file.keep_delivery(replace(delivery, printed=left))
+        self.session.keep_delivery(replace(delivery, printed=left))
         self._show_states()
-        self.marked.emit()
 
     def try_paper(self) -> None:
         """Find out by a sheet how the printer takes paper."""

@@ -154,8 +154,7 @@ class SealedScans(QWidget):
 
     def _keep(self, artefact: str, scans: Sequence[FileRef]) -> None:
         kept = {**self.scans, artefact: tuple(scans)}
-        file = self.session.file
         left = {key: files for key, files in kept.items() if files}
-        file.keep_delivery(replace(file.delivery(), scans=left))
+        self.session.keep_delivery(replace(self.session.file.delivery(), scans=left))
         self.redraw()
         self.changed.emit()

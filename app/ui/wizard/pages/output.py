@@ -44,10 +44,8 @@ class OutputPage(QWidget):
         self.tabs.addTab(self.packing, "材料清单")
         self.tabs.addTab(self.making, "生成与装订")
         self.printing = PrintingBoard(session, settings, lambda: self.making.engine)
-        self.printing.marked.connect(session.delivery_changed)
         self.tabs.addTab(self.printing, "打印")
         self.electronic = ElectronicBoard(session, settings, self.making.choice)
-        self.electronic.marked.connect(session.delivery_changed)
         self.tabs.addTab(self.electronic, "电子版与邮件")
         self.tabs.addTab(self.submitting, "报送")
         for made in (self.making, self.making.books, self.printing, self.electronic):
