@@ -75,6 +75,50 @@ def test_what_is_changed_afterwards_is_told(make_board, qtbot, tmp_path):
     assert "之后又改过" in board.said.text()
 
 
+def test_what_is_changed_while_it_is_made_is_told_and_kept_as_changed(make_board, qtbot, tmp_path):
+    board = make_board()
+    with qtbot.waitSignal(board.packed, timeout=LIMIT):
+        board.make_into(tmp_path / "报送")
+        board.session.set_value("unit.name", "别的单位")
+    file = board.session.file
+    assert file.delivery().packed[1] < file.changed_at
+    assert "之后又改过" in board.said.text()
+
+
+def test_putting_smaller_scans_in_place_doesnt_make_an_old_copy_new(make_board, qtbot, tmp_path):
+    board = make_board()
+    _pack(board, qtbot, tmp_path / "报送")
+    board.session.set_value("unit.name", "别的单位")
+    with qtbot.waitSignal(board.packed, timeout=LIMIT):
+        board.place_again(board.staged)
+    file = board.session.file
+    assert file.delivery().packed[1] < file.changed_at
+    assert "之后又改过" in board.said.text()
+
+
+def test_a_dossier_closed_meanwhile_is_no_failure(make_board, qtbot, tmp_path):
+    board = make_board()
+    _pack(board, qtbot, tmp_path / "一")
+    staged, board.row.folder = board.staged, tmp_path / "二"
+    with qtbot.waitSignal(board.packed, timeout=LIMIT):
+        board.place_again(staged)
+        board.session.close()
+    assert (tmp_path / "二" / staged.title).is_dir()
+
+
+def test_after_a_copy_that_failed_there_is_nothing_to_be_shrunk(
+    make_board, qtbot, tmp_path, monkeypatch
+):
+    board, told = make_board(), []
+    _pack(board, qtbot, tmp_path / "报送")
+    assert board.shrink.isEnabled()
+    monkeypatch.setattr(electronic, "show_error", lambda _, error: told.append(error.message))
+    (tmp_path / "文件").write_bytes(b"")
+    board.make_into(tmp_path / "文件")
+    qtbot.waitUntil(lambda: bool(told), timeout=LIMIT)
+    assert not board.shrink.isEnabled()
+
+
 def test_the_last_place_is_known_when_the_tab_is_built_anew(make_board, qtbot, tmp_path):
     board = make_board()
     _pack(board, qtbot, tmp_path / "报送")

@@ -108,6 +108,24 @@ def test_both_papers_are_written_and_opened(board, qtbot, monkeypatch, tmp_path)
     assert len(board.opened) == 2
 
 
+@pytest.mark.parametrize("agrees", [True, False])
+def test_a_dot_in_a_name_is_part_of_it_and_nothing_is_replaced_unasked(
+    board, qtbot, monkeypatch, tmp_path, agrees
+):
+    other = tmp_path / "清单2025.11.pdf"
+    other.write_bytes(b"old")
+    chosen = str(other.with_suffix(""))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (chosen, ""))
+    monkeypatch.setattr(packing, "ask", lambda *_: agrees)
+    if agrees:
+        with qtbot.waitSignal(board.written, timeout=LIMIT):
+            board.list_button.click()
+    else:
+        board.list_button.click()
+    assert (other.read_bytes() != b"old") is agrees
+    assert [path.name for path in tmp_path.glob("*.pdf")] == [other.name]
+
+
 def test_a_paper_that_cannot_be_written_is_said(board, qtbot, monkeypatch, tmp_path):
     told = []
     monkeypatch.setattr(packing, "show_error", lambda _parent, error: told.append(error))

@@ -67,6 +67,17 @@ def test_there_is_a_spine_for_each_copy(labels):
     assert main.count("国") == 2
 
 
+@pytest.mark.parametrize("notice, kind", CASES)
+@pytest.mark.parametrize(
+    "unit", [UNIT, "某" * 22, "示例阴山精密装备制造股份有限公司技师学院（虚构）"]
+)
+def test_a_spine_stands_on_the_page_of_its_caption(labels, notice, kind, unit):
+    pages = [page for page in labels(notice, kind, unit_name=unit) if page.startswith("书脊")]
+    assert pages
+    for page in pages:
+        assert unit[:6] in page
+
+
 def test_a_studios_bag_names_its_leader(known):
     dossier = wiring.new_dossier(
         known, "jilin-2025-56", "studio", is_existing=False, with_example=True

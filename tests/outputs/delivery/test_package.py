@@ -12,6 +12,7 @@ from dataclasses import replace
 from email import message_from_bytes, policy
 from pathlib import Path
 
+import docx
 import openpyxl
 import pytest
 
@@ -207,6 +208,40 @@ def test_paper_alone_goes_in_where_everything_is_wanted(known, tmp_path):
         more = staged_from(known, file, tmp_path / "more", engine=engine, everything=True)
     assert not [one for one in less.files if "材料册" in one.name]
     assert [one.name for one in more.files if "材料册" in one.name]
+
+
+def test_what_is_due_after_the_choice_goes_in_never(known, tmp_path):
+    with example_file(known, tmp_path / "a.shenbao", "jilin-2025-56", "studio") as file:
+        engine = Pretender("builtin", pdf_of(1))
+        staged = staged_from(known, file, tmp_path / "work", engine=engine, everything=True)
+    [row] = [row for row in staged.rows if row.artefact.later]
+    assert (row.files, row.remark) == ((), "申报时不交")
+
+
+def test_a_scan_in_word_is_made_into_a_pdf_as_evidence_is(known, tmp_path):
+    with example_file(known, tmp_path / "a.shenbao", "neimenggu-2025-105", "studio") as file:
+        word = tmp_path / "盖章页.docx"
+        docx.Document().save(word)
+        scans = {"form": (file.add_content(word),)}
+        engine = Pretender("builtin", pdf_of(2))
+        staged = staged_from(known, file, tmp_path / "work", engine=engine, scans=scans)
+    assert [one.pages for one in staged.files if "盖章扫描件" in one.name] == [2]
+
+
+def test_a_part_of_a_copy_names_only_what_is_in_it(known, tmp_path):
+    with example_file(known, tmp_path / "a.shenbao", "liaoning-2025-118", "base") as file:
+        engine = Pretender("builtin", pdf_of(1))
+        staged = staged_from(known, file, tmp_path / "work", engine=engine)
+        package = placed(known, file.dossier, staged, tmp_path / "out")
+    stick = (package.carriers[0] / TABLE).read_text("utf-8-sig")
+    with zipfile.ZipFile(package.mails[0].attachment) as archive:
+        [name] = [name for name in archive.namelist() if name.endswith(TABLE)]
+        mailed = archive.read(name).decode("utf-8-sig")
+    for told, here in ((stick, "课程课件"), (mailed, "建设项目申报表")):
+        assert here in told
+        assert "推荐函" not in told
+        assert "这里是草稿" not in told
+    assert "推荐函" in package.table.read_text("utf-8-sig")
 
 
 def test_evidence_that_moved_since_the_last_book_is_told(known, tmp_path):

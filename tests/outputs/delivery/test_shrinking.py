@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import itertools
 import zipfile
@@ -10,6 +11,7 @@ import pikepdf
 import pytest
 from PIL import Image
 
+from app.outputs.delivery import shrinking_copies
 from app.outputs.delivery.mail_draft import most_attached, sent_size
 from app.outputs.delivery.mail_parts import parts_of
 from app.outputs.delivery.package import MB
@@ -17,6 +19,7 @@ from app.outputs.delivery.shrinking import STEPS, shrink_pdf
 from app.outputs.delivery.shrinking_copies import shrunk_copies
 from app.outputs.delivery.splitting import split_pdf
 from app.outputs.engines.pdf_files import count_pages, read_text
+from app.outputs.files import OutputError
 from app.outputs.volumes.pdf_writing import BookCancelledError
 from tests.outputs.delivery.packing import placed, scan, scanned_pdf, staged_of
 from tests.outputs.evidence.bad_files import sealed
@@ -201,6 +204,33 @@ def test_what_is_attached_becomes_a_file_of_its_own(scans, tmp_path):
     parts = split_pdf(tmp_path / "b.pdf", "05 材料.pdf", scans.stat().st_size // 2, tmp_path)
     assert parts[-1].name.endswith("签章原件.pdf")
     assert parts[-1].path.read_bytes() == b"original"
+
+
+def test_an_attached_name_is_one_that_windows_can_hold(scans, tmp_path):
+    whole = tmp_path / "07 whole.pdf"
+    with pikepdf.open(scans) as pdf:
+        pdf.attachments["a"] = pikepdf.AttachedFileSpec(pdf, b"sealed", filename="证明*1/2.pdf")
+        pdf.save(whole)
+    *_, attached = split_pdf(whole, "07 whole.pdf", whole.stat().st_size // 2, tmp_path)
+    assert attached.name == "07 签章原件 证明12.pdf"
+
+
+def test_what_cant_be_parted_is_sent_whole(tmp_path):
+    broken = tmp_path / "b.pdf"
+    broken.write_bytes(b"%PDF-1.4 nothing" * 20_000)
+    staged = staged_of(("01 扫描件.pdf", broken, 3))
+    [part] = parts_of(staged.files, 100_000, "某项目", tmp_path)
+    assert part.is_over
+    assert part.files == staged.files
+
+
+def test_a_full_disk_is_told_while_scans_are_made_smaller(scans, tmp_path, monkeypatch):
+    def refuse(*_):
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(shrinking_copies, "shrink_pdf", refuse)
+    with pytest.raises(OutputError, match="磁盘已满"):
+        next(shrunk_copies(staged_of(("01 扫描件.pdf", scans, 6)), tmp_path))
 
 
 def test_mails_keep_the_limit_and_hold_everything_in_order(known, base, scans, tmp_path):

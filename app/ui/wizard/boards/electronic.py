@@ -368,6 +368,8 @@ class ElectronicBoard(Board):
 
     def _stop(self, said: str) -> None:
         self._job = None
+        if self._is_closed:
+            self._throw_away()
         self._set_busy(busy=False)
         say(self.said, said, "quiet")
 
