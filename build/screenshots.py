@@ -551,6 +551,7 @@ def _packing(session: Session, _parent: QWidget, folder: Path) -> OutputPage:
     made = wiring.new_dossier(
         session.definitions, "datong-2025-100", "base", is_existing=False, with_example=True
     )
+    session.close()  # it may be that very file
     session.create(folder / "电子版.shenbao", made, replace=True)
     wiring.add_example_evidence(session.file, session.definitions)
     page = OutputPage(session, Settings(folder / "电子版.json"))

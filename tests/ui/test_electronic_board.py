@@ -14,7 +14,7 @@ from app import placement
 from app.ui.wizard.boards import electronic
 from app.ui.wizard.boards.electronic import ElectronicBoard
 from app.ui.wizard.boards.printing_choice import PrintingChoice
-from app.ui.wizard.boards.sealed_scans import needs_seal
+from app.ui.wizard.boards.sealed_scans import takes_scan
 from tests.outputs.delivery.packing import scanned_pdf
 
 LIMIT = 120_000
@@ -193,7 +193,7 @@ def test_no_folder_no_work(make_board, monkeypatch):
 def test_scans_come_and_go_by_keys_and_stay_in_the_file(make_board, tmp_path, qtbot, monkeypatch):
     board = make_board()
     scans = board.scans
-    assert all(needs_seal(item) for item in scans.items)
+    assert all(takes_scan(item) for item in scans.items)
     path = scanned_pdf(tmp_path / "盖章页.pdf", 2)
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(path)], ""))
     scans.table.setFocus()

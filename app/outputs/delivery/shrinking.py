@@ -167,9 +167,11 @@ class _Work:
         if before < _SMALLEST or not _is_plain(image):
             return 0.0
         picture = pikepdf.PdfImage(image).as_pil_image()
+        # A JPEG may hold other colours than the PDF says: programs show it each in their own way.
+        if picture.mode not in ("L", "RGB"):
+            return 0.0
         small = _fitted(picture, shown.inches, self._step.dpi)
-        grey = small.mode != "L" and _is_grey(small)
-        small = small.convert("L") if grey or small.mode == "L" else small.convert("RGB")
+        small = small.convert("L") if small.mode == "L" or _is_grey(small) else small
         target = io.BytesIO()
         small.save(target, "JPEG", quality=self._step.quality, optimize=True)
         data = target.getvalue()
@@ -183,6 +185,9 @@ def _is_plain(image: Any) -> bool:
     """Whether a picture is a photograph or scan in grey or RGB, eight bits each, and all of it shown."""
     known = image.stream_dict
     if known.get("/ImageMask") or any(key in known for key in ("/Decode", "/Mask")):
+        return False
+    # Colours that were blended with a mask beforehand fit that mask point by point.
+    if "/Matte" in known.get("/SMask", {}):
         return False
     if int(known.get("/BitsPerComponent", 0)) != 8:  # noqa: PLR2004 - eight bits
         return False
@@ -212,13 +217,12 @@ def _fitted(picture: Image.Image, inches: tuple[float, float], dpi: int) -> Imag
         return picture
     share = dpi / have
     size = (max(1, round(picture.width * share)), max(1, round(picture.height * share)))
-    whole = picture if picture.mode in ("L", "RGB") else picture.convert("RGB")
-    return whole.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
+    return picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
 
 
 def _is_grey(picture: Image.Image) -> bool:
     """Whether a coloured picture has no colours: none of its points, looked at from afar."""
-    tiny = picture.convert("RGB").resize((64, 64), Image.Resampling.BOX)
+    tiny = picture.resize((64, 64), Image.Resampling.BOX)
     red, green, blue = tiny.split()
     apart = ImageChops.lighter(
         ImageChops.difference(red, green), ImageChops.difference(green, blue)

@@ -126,6 +126,29 @@ def test_line_art_stencils_and_cmyk_stay(tmp_path):
     assert shrink_pdf(tmp_path / "a.pdf", tmp_path / "b.pdf", STEPS["small"]).pictures == 0
 
 
+def _blended(pdf, picture):
+    mask = pdf.make_stream(bytes(int(picture.Width) * int(picture.Height)))
+    mask.Type, mask.Subtype = pikepdf.Name.XObject, pikepdf.Name.Image
+    mask.Width, mask.Height, mask.BitsPerComponent = picture.Width, picture.Height, 8
+    mask.ColorSpace, mask.Matte = pikepdf.Name.DeviceGray, pikepdf.Array([1, 1, 1])
+    picture.SMask = mask
+
+
+def _of_other_colours(_pdf, picture):
+    target = io.BytesIO()
+    Image.open(io.BytesIO(picture.read_raw_bytes())).convert("CMYK").save(target, "JPEG")
+    picture.write(target.getvalue(), filter=pikepdf.Name.DCTDecode)
+
+
+@pytest.mark.parametrize("change", [_blended, _of_other_colours])
+def test_a_picture_that_would_look_otherwise_stays(scans, tmp_path, change):
+    with pikepdf.open(scans) as pdf:
+        for page in pdf.pages:
+            change(pdf, page.obj.Resources.XObject.Im)
+        pdf.save(tmp_path / "a.pdf")
+    assert shrink_pdf(tmp_path / "a.pdf", tmp_path / "b.pdf", STEPS["small"]).pictures == 0
+
+
 def test_a_picture_within_a_form_is_measured_where_it_is_shown(tmp_path):
     """As our own volumes have it: the page of a material is a form, shown smaller."""
     scanned_pdf(tmp_path / "a.pdf", 1)

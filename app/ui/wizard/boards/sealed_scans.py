@@ -31,7 +31,7 @@ _HINT = (
 _KINDS = "扫描件 (*.pdf *.jpg *.jpeg *.png *.tif *.tiff *.bmp *.webp);;所有文件 (*)"
 
 
-def needs_seal(item: Artefact) -> bool:
+def takes_scan(item: Artefact) -> bool:
     """Whether a scan of its sealed paper may go into the copy."""
     return not item.is_carrier and bool(item.seal or "scan" in item.media)
 
@@ -84,7 +84,7 @@ class SealedScans(QWidget):
         terms = self.session.definitions.terms(self.session.dossier.notice, self.session.kind)
         found = artefacts_of(self.session.dossier, terms) if terms else ()
         kept = self.scans
-        self.items = tuple(item for item in found if needs_seal(item) or item.id in kept)
+        self.items = tuple(item for item in found if takes_scan(item) or item.id in kept)
         self.table.show_rows([self._texts(item, kept.get(item.id, ())) for item in self.items])
         if self.table.currentRow() < 0 and self.items:
             self.table.setCurrentCell(0, 0)
