@@ -100,7 +100,8 @@ class Placing:
             place = self.target / name
             if within == name or (within == table and former) or not place.is_file():
                 continue
-            if _hash(place) not in (former.get(within), _hash(made)):
+            there = _hash(place)
+            if there != former.get(within) and there != _hash(made):
                 self._staying[name] = other = _free_name(self.target, name)
                 found.append(other)
         return found
