@@ -136,7 +136,7 @@ class Mailing:
         if draft.is_over:
             self.faults.append(
                 f"{attachment.name} 连邮件编码共 {size_text(sent)}，超过上限 {size_text(self.limit)}，"
-                "而且分不开了；请缩小扫描件，或者改用光盘、U盘"
+                "而且分不开了（有电子签章的不能拆）；请缩小扫描件，或者改用光盘、U盘"
             )
         return draft, Listed(name, sent, sha256)
 

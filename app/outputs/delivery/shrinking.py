@@ -79,7 +79,7 @@ def shrink_pdf(source: Path, target: Path, step: Step, cancel: Cancel | None = N
     try:
         with pikepdf.open(source) as pdf:
             work = _Work(pdf, step, cancel)
-            if not _is_signed(pdf):
+            if not is_signed(pdf):
                 work.do()
             if not work.pictures:
                 return Shrunk(before, before)
@@ -108,7 +108,7 @@ def single_page(source: Path, page: int) -> bytes:
     return target.getvalue()
 
 
-def _is_signed(pdf: pikepdf.Pdf) -> bool:
+def is_signed(pdf: pikepdf.Pdf) -> bool:
     """Whether a change would break a signature."""
     form = pdf.Root.get("/AcroForm")
     return form is not None and (

@@ -14,6 +14,7 @@ from typing import Any
 import pikepdf
 
 from app.outputs.delivery.package_names import safe_name
+from app.outputs.delivery.shrinking import is_signed
 from app.outputs.engines.models import Cancel
 from app.outputs.volumes.pdf_writing import BookCancelledError
 
@@ -37,12 +38,12 @@ def split_pdf(
 ) -> tuple[PdfPart, ...]:
     """Parts of at most `room` bytes in a folder, in order; a page larger than that is a part alone.
 
-    `name` is that of the whole. What can't be parted gives no parts. Raises `BookCancelledError` or
+    `name` is that of the whole. What can't be parted, or is signed, gives no parts. Raises `BookCancelledError` or
     OSError.
     """
     try:
         with pikepdf.open(source) as pdf:
-            return tuple(_parts(pdf, name, room, folder, cancel))
+            return () if is_signed(pdf) else tuple(_parts(pdf, name, room, folder, cancel))
     except pikepdf.PdfError:
         return ()
 

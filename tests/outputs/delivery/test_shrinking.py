@@ -238,6 +238,13 @@ def test_an_attached_name_is_one_that_windows_can_hold(scans, tmp_path):
     assert attached.name == "07 签章原件 证明12.pdf"
 
 
+def test_a_sealed_scan_is_never_parted(scans, tmp_path):
+    (tmp_path / "a.pdf").write_bytes(sealed(scans.read_bytes()))
+    staged = staged_of(("01 盖章扫描件.pdf", tmp_path / "a.pdf", 6))
+    [part] = parts_of(staged.files, scans.stat().st_size, "某项目", tmp_path)
+    assert part.files == staged.files
+
+
 def test_what_cant_be_parted_is_sent_whole(tmp_path):
     broken = tmp_path / "b.pdf"
     broken.write_bytes(b"%PDF-1.4 nothing" * 20_000)
