@@ -248,8 +248,10 @@ class _Stage:
             except EvidenceCancelledError:
                 raise
             except (EvidenceError, PdfFault) as error:
-                why = error.message if isinstance(error, EvidenceError) else error
-                said = f"扫描件“{scan.name}”用不了：{why}"
+                # The one names the file already.
+                is_named = isinstance(error, EvidenceError)
+                why = error.message if is_named else f"“{scan.name}”：{error}"
+                said = f"扫描件用不了：{why}"
                 yield masked_text(said) if self.order.masks else said
             else:
                 self.files.append(PackageFile(path, name, (item.id,), pages))
