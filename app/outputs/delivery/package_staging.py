@@ -248,9 +248,9 @@ class _Stage:
             except EvidenceCancelledError:
                 raise
             except (EvidenceError, PdfFault) as error:
-                # The one names the file already.
-                is_named = isinstance(error, EvidenceError)
-                why = error.message if is_named else f"“{scan.name}”：{error}"
+                # An `EvidenceError` names the file already.
+                named = f"“{scan.name}”：{error}"
+                why = error.message if isinstance(error, EvidenceError) else named
                 said = f"扫描件用不了：{why}"
                 yield masked_text(said) if self.order.masks else said
             else:

@@ -185,7 +185,7 @@ def test_a_scan_goes_in_as_it_is_and_a_picture_becomes_a_page(known, tmp_path):
     assert [one.pages for one in found] == [3, 1]
     assert found[0].source.read_bytes() == pdf
     [row] = [one for one in staged.rows if one.artefact.id == "report"]
-    assert "“坏.pdf”用不了" in row.lack
+    assert "扫描件用不了：“坏.pdf”：" in row.lack
 
 
 def test_a_scan_that_is_asked_for_and_missing_is_named(known, tmp_path):
