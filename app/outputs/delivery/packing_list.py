@@ -40,12 +40,15 @@ _CARRIERS: tuple[Medium, ...] = ("disc", "usb", "email", "online")
 
 
 class PrintedCopies(Protocol):
-    """How a piece was printed last; a fingerprint for each of its pages."""
+    """How a piece was printed last; a fingerprint for each of its pages.
+
+    `seen_at`: until when it is known to be what the material says.
+    """
 
     @property
     def copies(self) -> int: ...  # noqa: D102
     @property
-    def at(self) -> dt.datetime: ...  # noqa: D102
+    def seen_at(self) -> dt.datetime: ...  # noqa: D102
     @property
     def pages(self) -> Sequence[str]: ...  # noqa: D102
 
@@ -247,7 +250,7 @@ class _Look:
         if printed is not None and piece is not None:
             lacking = piece.copies - printed.copies
             more = f"，还差 {lacking} 份" if lacking > 0 else ""
-            yield f"已打印 {printed.copies} 份{more}", self._is_older(printed.at)
+            yield f"已打印 {printed.copies} 份{more}", self._is_older(printed.seen_at)
         if at := self._fate.at_hand.get(item.id):
             yield _tick(item), self._is_old(item, at)
         if self._fate.scans.get(item.id):
@@ -266,7 +269,7 @@ class _Look:
         if "paper" in item.media:
             printed = self._fate.printed.get(piece.key) if piece else None
             is_enough = printed is not None and printed.copies >= (piece.copies if piece else 0)
-            return printed is not None and is_enough and not self._is_older(printed.at)
+            return printed is not None and is_enough and not self._is_older(printed.seen_at)
         packed = self._fate.packed
         return packed is not None and not self._is_older(packed[1])
 

@@ -32,15 +32,18 @@ _NUMBERED = (
     "以前打印的几份上，份号写的是“共 {} 份”；份数变了，要么不用管，要么把带份号的那些张也重打。"
 )
 
+_DONE = "弄好以后勾选这份材料，点“已在别处打印”记下来。"
+
 
 @dataclass(frozen=True, slots=True)
 class PieceChange:
-    """What changed in a piece: its title, page numbers as printed now, and the list."""
+    """What changed in a piece: its title, page numbers as printed now, the list, and sheets it takes."""
 
     key: str
     title: str
     labels: tuple[str, ...]
     found: ReprintList
+    paper: int
 
 
 class ReprintDialog(QDialog):
@@ -107,7 +110,7 @@ class ReprintDialog(QDialog):
         """The title, with a box to tick where there is something to be printed."""
         row = QHBoxLayout()
         title = text_label(f"《{one.title}》", "caption", body)
-        if one.found.paper:
+        if one.paper:
             box = self.boxes[one.key] = QCheckBox(body)
             box.setAccessibleName(f"打印{one.title}要换的张")
             box.setChecked(True)
@@ -121,6 +124,8 @@ class ReprintDialog(QDialog):
         lines = list(told_changes(one.found, one.labels))
         if self._is_numbered and one.found.copies != one.found.old_copies:
             lines.append(_NUMBERED.format(one.found.old_copies))
+        if one.found.changes and not one.paper:
+            lines.append(_DONE)
         return lines or ["和打印的一样，不用换。"]
 
     def _build_buttons(self) -> QHBoxLayout:
@@ -143,7 +148,7 @@ class ReprintDialog(QDialog):
 
     def _show_sum(self) -> None:
         chosen = set(self.chosen)
-        sheets = sum(one.found.paper for one in self._changes if one.key in chosen)
+        sheets = sum(one.paper for one in self._changes if one.key in chosen)
         self.sum.setText(f"一共要打 {paper_for(sheets, self._price)}" if sheets else "没有要打的。")
         for button in (self.print, self.save):
             button.setEnabled(bool(sheets))
