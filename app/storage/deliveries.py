@@ -17,6 +17,7 @@ from app.storage.database import Database
 from app.storage.state import read_meta, to_text, write_meta
 
 _KEY = "delivery"
+_FREE = "."
 Way = Literal["mail", "person", "email", "online"]
 WAYS: Mapping[Way, str] = {
     "mail": "邮寄",
@@ -32,7 +33,7 @@ class PrintedPiece:
 
     `pages` are the fingerprints of its pages, as `outputs.delivery` makes and compares them. `at` is
     when it was given to the printer, `same_at` when the material's pages were last found to be still
-    the same. `is_one_sided`: each page has a sheet of its own.
+    the same. `is_one_sided`: each page has a sheet of its own, but one that is only left free (`_FREE`).
     """
 
     title: str
@@ -41,6 +42,13 @@ class PrintedPiece:
     pages: tuple[str, ...] = ()
     is_one_sided: bool = False
     same_at: datetime | None = None
+
+    @property
+    def sheets(self) -> int:
+        """How many sheets a copy has."""
+        if self.is_one_sided:
+            return sum(page != _FREE for page in self.pages)
+        return -(-len(self.pages) // 2)
 
     @property
     def seen_at(self) -> datetime:

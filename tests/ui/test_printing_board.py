@@ -10,6 +10,8 @@ import pytest
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QFileDialog
 
+from app import wiring
+from app.dossier.references import reference_to
 from app.outputs.delivery.printing import PaperPath
 from app.storage.deliveries import Submission
 from app.storage.files import DossierFile
@@ -21,6 +23,7 @@ from app.ui.wizard.boards.reprint_dialog import ReprintDialog
 
 LIMIT = 120_000
 PRINTER = "某某激光打印机"
+BLANK = "佐证见第页"
 
 
 class Desk:
@@ -68,6 +71,10 @@ class Desk:
 
     def pages(self):
         return [len(pypdfium2.PdfDocument(path)) for path in self.printed]
+
+    def text(self, key):
+        document = pypdfium2.PdfDocument(self.board.store.current("builtin")[key].made.path)
+        return "".join("".join(page.get_textpage().get_text_range().split()) for page in document)
 
     def state(self, key):
         return self.board.rows.told(key).text
@@ -459,3 +466,17 @@ def test_each_printer_has_its_own_trial(desk):
     choice.printers.setCurrentIndex(0)
     assert choice.is_tried
     assert choice.path == PaperPath(lands_face_down=False, needs_turning=True)
+
+
+def test_a_form_made_before_the_volume_is_made_again_with_the_pages_to_which_it_refers(desk):
+    session, rows = desk.session, desk.board.rows
+    wiring.add_example_evidence(session.file, session.definitions)
+    desk.board.redraw()
+    session.set_value("leader.honours", f"获奖若干{reference_to('工作室管理制度')}")
+    rows.tick(["form"])
+    desk.do(desk.board.prepare)
+    assert BLANK in desk.text("form")
+    rows.tick(["form", "main"])
+    desk.do(desk.board.prepare)
+    assert "佐证见P" in desk.text("form")
+    assert BLANK not in desk.text("form")

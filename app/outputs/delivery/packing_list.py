@@ -40,7 +40,7 @@ _CARRIERS: tuple[Medium, ...] = ("disc", "usb", "email", "online")
 
 
 class PrintedCopies(Protocol):
-    """How a piece was printed last; a fingerprint for each of its pages.
+    """How a piece was printed last: how many copies, of how many sheets.
 
     `seen_at`: until when it is known to be what the material says.
     """
@@ -50,7 +50,7 @@ class PrintedCopies(Protocol):
     @property
     def seen_at(self) -> dt.datetime: ...  # noqa: D102
     @property
-    def pages(self) -> Sequence[str]: ...  # noqa: D102
+    def sheets(self) -> int: ...  # noqa: D102
 
 
 class Fate(Protocol):
@@ -78,8 +78,8 @@ class Entry:
     """A line of the list: an artefact and how far it is.
 
     `piece` is the key of the piece of paper that it is part of ("": others bring it), `within` says
-    what it is bound in where that is another thing. `sheets` are those of one copy, both sides
-    printed (0: not known before it was printed). `tick` are the words of the user's tick.
+    what it is bound in where that is another thing. `sheets` are those of one copy
+    (0: not known before it was printed). `tick` are the words of the user's tick.
     `is_changed`: something was made of it, and the dossier has changed since.
     """
 
@@ -236,7 +236,7 @@ class _Look:
             item.maker != "recommender" and any(old for _, old in found),
             piece.key if piece else "",
             _within(item, piece),
-            -(-len(printed.pages) // 2) if printed else 0,
+            printed.sheets if printed else 0,
         )
 
     def _found(self, item: Artefact, piece: Piece | None) -> Iterator[tuple[str, bool]]:

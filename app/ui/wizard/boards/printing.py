@@ -255,7 +255,7 @@ class PrintingBoard(PrintingView):
         from app.outputs.delivery.reprint import looks_same  # noqa: PLC0415 - see `redraw`
 
         before = self._delivered.get(key)
-        if before is None or before.copies < now.copies:
+        if before is None or before.copies <= now.copies:
             return now
         return replace(before, at=now.at) if looks_same(before.pages, now.pages) else now
 

@@ -142,9 +142,8 @@ class PrintingView(Board):
         from app.outputs.delivery.pieces import pieces_of  # noqa: PLC0415 - not needed at the start
 
         pieces: tuple[Piece, ...] = ()
-        reserved = self.session.file.print_choices().reserved
         with suppress(JiangshenError):
-            pieces = pieces_of(self.session.dossier, self.session.definitions, reserved)
+            pieces = pieces_of(self.session.dossier, self.session.definitions)
         self.rows.show_pieces(pieces, self._usual_copies)
         self._show_states()
 
