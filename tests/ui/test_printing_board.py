@@ -11,6 +11,7 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QFileDialog
 
 from app import wiring
+from app.dossier.evidence import folders
 from app.dossier.references import reference_to
 from app.outputs.delivery.printing import PaperPath
 from app.storage.deliveries import Submission
@@ -480,3 +481,21 @@ def test_a_form_made_before_the_volume_is_made_again_with_the_pages_to_which_it_
     desk.do(desk.board.prepare)
     assert "佐证见P" in desk.text("form")
     assert BLANK not in desk.text("form")
+
+
+def test_a_printed_piece_that_is_no_part_of_the_material_any_more_is_told(desk, monkeypatch):
+    session = desk.session
+    wiring.add_example_evidence(session.file, session.definitions)
+    desk.board.redraw()
+    desk.board.rows.tick(["main"])
+    desk.do(desk.board.mark_printed)
+    for folder in folders(session.dossier, session.definitions):
+        session.set_value(folder.key, ())
+    assert "main" not in [one.key for one in desk.board.rows.pieces]
+    assert desk.board.reprint.isEnabled()
+    shown = []
+    monkeypatch.setattr(ReprintDialog, "exec", lambda dialog: shown.append(dialog.text))
+    desk.do(desk.board.show_reprint)
+    assert shown == [
+        "《佐证材料》以前打印过 6 份，现在的材料里已经没有它：请抽出来，不要再装进去。"
+    ]

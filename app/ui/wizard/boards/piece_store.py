@@ -94,7 +94,7 @@ class PieceStore(QObject):
             shutil.rmtree(old, ignore_errors=True)
 
     def _stamp_of(self, engine: EngineKey) -> object:
-        """What the pieces depend on: the last step, on the disk or not, and what was chosen."""
+        """What the pieces depend on: the newest step, on the disk or not, and what was chosen."""
         if not self._session.is_open:
             return object()
         file = self._session.file
@@ -103,9 +103,8 @@ class PieceStore(QObject):
             (key, path, _changed(place_of(path, file.path)))
             for key, path in sorted(choices.own.items())
         )
-        step = (file.newest_step, file.changed_at)
-        others = (choices.reserved, choices.pages)
-        return (file, step, engine, own, choices.starts, *(sorted(one.items()) for one in others))
+        others = (sorted(choices.reserved.items()), sorted(choices.pages.items()))
+        return (file, file.changed_at, engine, own, choices.starts, *others)
 
     def _work(self, job_of: Callable[[], Job], wanted: frozenset[str], engine: EngineKey) -> Work:
         """What is done beside the window; what it needs is copied here, in the window's thread."""

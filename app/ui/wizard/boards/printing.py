@@ -365,7 +365,9 @@ class PrintingBoard(PrintingView):
 
         changes = tuple(self.changes())
         is_numbered = self.choice.numbering != "none"
-        dialog = ReprintDialog(changes, self.choice.price, self, is_numbered=is_numbered)
+        here = {one.key for one in self.rows.pieces}
+        gone = [one for key, one in self._delivered.items() if key not in here]
+        dialog = ReprintDialog(changes, self.choice.price, self, gone=gone, is_numbered=is_numbered)
         dialog.exec()
         chosen, action = set(dialog.chosen), dialog.action
         dialog.deleteLater()

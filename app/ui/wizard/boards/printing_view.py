@@ -248,7 +248,7 @@ class PrintingView(Board):
         self.save.setEnabled(is_free and bool(ticked))
         self.mark.setEnabled(is_free and bool(ticked))
         printed = self._delivered
-        self.reprint.setEnabled(is_free and any(one.key in printed for one in self.rows.pieces))
+        self.reprint.setEnabled(is_free and bool(printed))
         self.unmark.setEnabled(is_free and any(one.key in printed for one in ticked))
         self.range.setEnabled(is_free and len(ticked) == 1)
         for part in (self.rows, self.choice):

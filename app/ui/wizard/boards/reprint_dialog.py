@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from app.outputs.delivery.printing import paper_for
 from app.outputs.delivery.reprint import ReprintList, told_changes
+from app.storage.deliveries import PrintedPiece
 from app.ui.labels import text_label
 from app.ui.messages import resize_within_screen
 from app.ui.style.tokens import size
@@ -32,6 +33,7 @@ _NUMBERED = (
     "以前打印的几份上，份号写的是“共 {} 份”；份数变了，要么不用管，要么把带份号的那些张也重打。"
 )
 
+_GONE = "《{}》以前打印过 {} 份，现在的材料里已经没有它：请抽出来，不要再装进去。"
 _DONE = "弄好以后勾选这份材料，点“已在别处打印”记下来。"
 
 
@@ -49,7 +51,7 @@ class PieceChange:
 class ReprintDialog(QDialog):
     """Shows the list; `chosen` are the keys to be printed after it was accepted.
 
-    `action` is `print` or `save` then.
+    `action` is `print` or `save` then. `gone` were printed, and are no part of the material any more.
     """
 
     def __init__(
@@ -58,12 +60,14 @@ class ReprintDialog(QDialog):
         price: Decimal,
         parent: QWidget | None = None,
         *,
+        gone: Sequence[PrintedPiece] = (),
         is_numbered: bool = False,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("换页清单")
         self.action = ""
         self._changes, self._price, self._is_numbered = tuple(changes), price, is_numbered
+        self._gone = [_GONE.format(one.title, one.copies) for one in gone]
         self.boxes: dict[str, QCheckBox] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(*(size("space_4"),) * 4)
@@ -88,7 +92,7 @@ class ReprintDialog(QDialog):
         parts = []
         for one in self._changes:
             parts += [f"《{one.title}》", *self._lines(one)]
-        return "\n".join(parts)
+        return "\n".join([*parts, *self._gone])
 
     def _build_list(self) -> QScrollArea:
         area = QScrollArea(self)
@@ -102,6 +106,8 @@ class ReprintDialog(QDialog):
             lines = text_label("\n".join(self._lines(one)), "", body)
             lines.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             inside.addWidget(lines)
+        for line in self._gone:
+            inside.addWidget(text_label(line, "", body))
         inside.addStretch(1)
         area.setWidget(body)
         return area
