@@ -17,6 +17,7 @@ from app.storage.database import Database
 from app.storage.state import read_meta, to_text, write_meta
 
 _KEY = "delivery"
+_FREE = "."
 Way = Literal["mail", "person", "email", "online"]
 WAYS: Mapping[Way, str] = {
     "mail": "邮寄",
@@ -30,13 +31,29 @@ WAYS: Mapping[Way, str] = {
 class PrintedPiece:
     """How a piece was printed last: how many copies, when, and what stood on each page.
 
-    `pages` are the fingerprints of its pages, as `outputs.delivery` makes and compares them.
+    `pages` are the fingerprints of its pages, as `outputs.delivery` makes and compares them. `at` is
+    when it was given to the printer, `same_at` when the material's pages were last found to be still
+    the same. `is_one_sided`: each page has a sheet of its own, but one that is only left free (`_FREE`).
     """
 
     title: str
     copies: int
     at: datetime
     pages: tuple[str, ...] = ()
+    is_one_sided: bool = False
+    same_at: datetime | None = None
+
+    @property
+    def sheets(self) -> int:
+        """How many sheets a copy has."""
+        if self.is_one_sided:
+            return sum(page != _FREE for page in self.pages)
+        return -(-len(self.pages) // 2)
+
+    @property
+    def seen_at(self) -> datetime:
+        """Until when it is known to be what the material says."""
+        return max(self.at, self.same_at or self.at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +136,8 @@ def _stored(delivery: Delivery) -> dict[str, Any]:
                 "copies": one.copies,
                 "at": one.at.isoformat(),
                 "pages": list(one.pages),
+                "is_one_sided": one.is_one_sided,
+                "same_at": one.same_at.isoformat() if one.same_at else "",
             }
             for key, one in delivery.printed.items()
         },
@@ -154,9 +173,14 @@ def _restored(kept: Mapping[str, Any]) -> Delivery:
 
 
 def _printed(kept: Mapping[str, Any]) -> PrintedPiece:
-    pages = tuple(map(str, kept["pages"]))
+    at, same_at = datetime.fromisoformat(kept["at"]), kept.get("same_at")
     return PrintedPiece(
-        str(kept["title"]), int(kept["copies"]), datetime.fromisoformat(kept["at"]), pages
+        str(kept["title"]),
+        int(kept["copies"]),
+        at,
+        tuple(map(str, kept["pages"])),
+        bool(kept.get("is_one_sided")),
+        datetime.fromisoformat(same_at) if same_at else None,
     )
 
 

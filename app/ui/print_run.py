@@ -78,7 +78,7 @@ class PrintRun(QObject):
         self._orders, self._ask, self._folder = tuple(orders), ask, folder
         self._printer, self._make_printer = printer, make_printer
         self._job: Job | None = None
-        self._place = self._pass = self._sent = self._sent_before = self._smaller = 0
+        self._place = self._pass = self._sent = self._smaller = 0
         self._faces = Faces()
         self._is_stopped = False
 
@@ -105,7 +105,6 @@ class PrintRun(QObject):
         if self._is_stopped:
             self._break_off(None)
             return
-        self._sent_before = sum(len(before.sides) for before in order.passes[: self._pass])
         self._job = job = Job(lambda: self._work(order, one, job), self)
         job.progressed.connect(self.progressed)
         job.finished.connect(self._finish_pass)
@@ -132,15 +131,14 @@ class PrintRun(QObject):
         self.ended.emit(Outcome(done, smaller=self._smaller))
 
     def _break_off(self, error: Exception | None) -> None:
+        """What fails once it was told to stop — its files may be gone — needs no word."""
         self._job = None
         order = self._orders[self._place]
-        sent = self._sent_before + self._sent if self._sent else self._sides_before(order)
+        before = sum(len(one.sides) for one in order.passes[: self._pass])
         done = tuple(one.key for one in self._orders[: self._place])
-        copies = whole_copies(order.passes, sent)
-        self.ended.emit(Outcome(done, order, copies, error, self._smaller))
-
-    def _sides_before(self, order: PrintOrder) -> int:
-        return sum(len(one.sides) for one in order.passes[: self._pass])
+        copies = whole_copies(order.passes, before + self._sent)
+        why = None if self._is_stopped else error
+        self.ended.emit(Outcome(done, order, copies, why, self._smaller))
 
     # --- in the job's thread ---
 

@@ -333,7 +333,7 @@ def _state_lines(file: DossierFile) -> tuple[str, ...]:
     if delivery.printed:
         at = max(one.at for one in delivery.printed.values())
         state = f"已打印 {len(delivery.printed)} 件 {at.astimezone():%m-%d %H:%M}"
-        oldest = min(one.at for one in delivery.printed.values())
+        oldest = min(one.seen_at for one in delivery.printed.values())
         is_current = file.changed_at is None or oldest >= file.changed_at
     elif export is not None:
         state = f"已导出 {export.at.astimezone():%m-%d %H:%M}"

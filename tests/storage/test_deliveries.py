@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -12,6 +12,7 @@ from app.storage.files import DossierFile
 from tests.storage.small import new_dossier
 
 AT = datetime(2026, 7, 30, 9, 15, tzinfo=UTC)
+LATER = AT + timedelta(hours=3)
 HANDED_IN = Submission(AT, "mail", "EMS 1234567890")
 SEALED = b"%PDF-1.4 sealed"
 
@@ -23,7 +24,10 @@ def kept(path, folder):
     scan.write_bytes(SEALED)
     with DossierFile.create(path, new_dossier()) as file:
         delivery = Delivery(
-            printed={"form": PrintedPiece("申报表", 6, AT, ("ab12", "cd34"))},
+            printed={
+                "form": PrintedPiece("申报表", 6, AT, ("ab12", "cd34")),
+                "report": PrintedPiece("报告", 1, AT, ("ab12",), is_one_sided=True, same_at=LATER),
+            },
             at_hand={"recommendation": AT},
             scans={"form": (file.add_content(scan),)},
             packed=("D:/报送", AT),

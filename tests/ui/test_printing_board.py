@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 import pypdfium2
 import pytest
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QFileDialog
 
+from app import wiring
+from app.dossier.evidence import folders
+from app.dossier.references import reference_to
+from app.outputs.delivery.printing import PaperPath
+from app.storage.deliveries import Submission
 from app.storage.files import DossierFile
 from app.ui.paper_dialogs import TrialDialog, TurnDialog
 from app.ui.wizard.boards import printing
+from app.ui.wizard.boards.packing import list_of
 from app.ui.wizard.boards.printing import PrintingBoard
 from app.ui.wizard.boards.reprint_dialog import ReprintDialog
 
 LIMIT = 120_000
 PRINTER = "某某激光打印机"
+BLANK = "佐证见第页"
 
 
 class Desk:
@@ -62,6 +72,10 @@ class Desk:
 
     def pages(self):
         return [len(pypdfium2.PdfDocument(path)) for path in self.printed]
+
+    def text(self, key):
+        document = pypdfium2.PdfDocument(self.board.store.current("builtin")[key].made.path)
+        return "".join("".join(page.get_textpage().get_text_range().split()) for page in document)
 
     def state(self, key):
         return self.board.rows.told(key).text
@@ -270,7 +284,7 @@ def test_the_trial_of_a_sheet_is_remembered(desk, monkeypatch, settings):
         True,
         False,
     )
-    assert settings.text("paper_path") == "tried,turn"
+    assert settings.text("paper_path") == f"tried,turn\t{PRINTER}"
 
 
 def test_a_change_while_pieces_lie_ready_has_them_made_anew(desk):
@@ -287,3 +301,201 @@ def test_a_stop_while_pieces_are_made_leaves_nothing_printed(desk):
     assert desk.board.said.text() == "已停止。"
     assert desk.printed == []
     assert desk.session.file.delivery().printed == {}
+
+
+# --- what changes meanwhile ---
+
+
+def test_a_change_while_pieces_are_made_is_told_and_nothing_is_printed(desk):
+    desk.board.rows.tick(["report"])
+
+    def begin():
+        desk.board.print_ticked()
+        desk.session.set_value("unit.name", "排版时改的名称")
+
+    desk.do(begin)
+    assert "又改了" in desk.board.said.text()
+    assert (desk.printed, desk.asked, desk.errors) == ([], [], [])
+
+
+def test_a_change_while_it_is_printed_leaves_the_mark_of_what_was_printed(desk):
+    desk.board.rows.tick(["form"])
+    changed = []
+
+    def on_progress(_text):
+        if not changed and desk.printed:
+            changed.append(1)
+            desk.session.set_value("unit.name", "打印时改的名称")
+
+    desk.board.work.progressed.connect(on_progress)
+    desk.do(desk.board.print_ticked, times=2)
+    assert changed
+    kept = desk.session.file.delivery().printed["form"]
+    assert (kept.copies, len(kept.pages)) == (6, 9)
+    assert kept.at < desk.session.file.changed_at
+    assert "之后有过改动" in desk.state("form")
+    [entry] = [one for one in list_of(desk.session).entries if one.artefact.id == "form"]
+    assert "已打印 6 份（之后又改过）" in entry.states
+
+
+def test_a_dossier_that_cannot_be_saved_is_printed_all_the_same(desk, monkeypatch):
+    monkeypatch.setattr(DossierFile, "newest_step", property(lambda _: 0))
+    desk.board.rows.tick(["report"])
+    desk.do(desk.board.print_ticked, times=2)
+    assert desk.pages() == [6 * 4]
+    assert "已打印 6 份" in desk.state("report")
+
+
+def test_what_is_closed_while_it_is_printed_needs_no_word_and_leaves_no_file(desk):
+    desk.board.rows.tick(["report"])
+    desk.do(desk.board.prepare)
+    folder = desk.board.store.folder
+
+    def close(_text):
+        if desk.session.is_open:
+            desk.session.close()
+
+    desk.board.work.progressed.connect(close)
+    desk.do(desk.board.print_ticked, times=2)
+    assert desk.errors == []
+    assert not folder.exists()
+
+
+def test_what_a_change_does_not_touch_still_holds_here_and_on_the_list(desk, monkeypatch):
+    desk.board.rows.tick(["report"])
+    desk.do(desk.board.mark_printed)
+    value = desk.session.dossier.display("unit.name")
+    desk.session.set_value("unit.name", "改了又改回来")
+    desk.session.set_value("unit.name", value)
+    assert "之后有过改动" in desk.state("report")
+    monkeypatch.setattr(ReprintDialog, "exec", lambda _: None)
+    desk.do(desk.board.show_reprint)
+    assert "一样" in desk.state("report")
+    states = [one.states for one in list_of(desk.session).entries if one.artefact.id == "report"]
+    assert states == [("已打印 6 份",)]
+    desk.session.set_value("unit.name", "真的改了")
+    assert "之后有过改动" in desk.state("report")
+
+
+def test_a_handed_in_dossier_can_be_printed_and_marked(desk):
+    now = datetime(2026, 7, 30, tzinfo=UTC)
+    delivery = desk.session.file.delivery().submitted(Submission(now, "mail"), now)
+    desk.session.keep_delivery(delivery)
+    desk.board.rows.tick(["report"])
+    desk.do(desk.board.print_ticked, times=2)
+    assert desk.pages() == [6 * 4]
+    assert desk.session.file.delivery().printed["report"].copies == 6
+    assert desk.session.is_locked
+
+
+# --- numbers that must not be lost ---
+
+
+def test_a_second_printing_that_breaks_off_leaves_the_copies_that_were_there(desk, tmp_path):
+    desk.board.rows.tick(["report"])
+    desk.do(desk.board.mark_printed)
+    desk.board.work.make_printer = lambda _: GonePrinter(tmp_path / "x.pdf", 10)
+    desk.do(desk.board.print_ticked, times=2)
+    assert "没有打完" in desk.errors[0].message
+    assert len(desk.asked) == 1
+    assert desk.session.file.delivery().printed["report"].copies == 6
+
+
+def test_a_mark_is_not_taken_back_by_a_slip_of_the_hand(desk):
+    desk.board.rows.tick(["report"])
+    desk.do(desk.board.mark_printed)
+    desk.answer = None
+    desk.board.take_mark_back()
+    assert "已打印 6 份" in desk.state("report")
+
+
+def test_a_piece_of_another_notice_is_wanted_in_that_notices_copies(desk):
+    rows = desk.board.rows
+    rows.want("report", 2)
+    rows.tick(["report"])
+    rows.show_pieces((*rows.pieces[:1], *rows.pieces[2:]), desk.board._usual_copies)  # noqa: SLF001
+    pieces = tuple(replace(one, copies=8) if one.key == "form" else one for one in rows.pieces)
+    rows.want("unit_statement", 3)
+    rows.show_pieces(pieces, lambda piece: piece.copies)
+    assert (rows.copies("form"), rows.copies("unit_statement")) == (8, 3)
+
+
+def test_what_was_printed_on_both_sides_is_mended_whole_though_one_side_is_chosen_now(
+    desk, monkeypatch
+):
+    desk.board.rows.tick(["form"])
+    desk.do(desk.board.mark_printed)
+    assert not desk.session.file.delivery().printed["form"].is_one_sided
+    modes = desk.board.choice.modes
+    modes.setCurrentIndex(modes.findData("simplex"))
+    desk.session.set_value("unit.name", "北疆技师学院（改名）")
+    shown = []
+
+    def accept(dialog):
+        shown.append(dialog.text)
+        dialog.print.click()
+
+    monkeypatch.setattr(ReprintDialog, "exec", accept)
+    desk.do(desk.board.show_reprint, times=2)
+    sheets = shown[0].count("换掉")
+    assert sheets
+    pages = 2 * sheets - ("（页码 9）" in shown[0])
+    assert desk.pages() == [6 * pages]
+    assert f"要打 {6 * pages} 张纸" in desk.asked[0]
+
+
+# --- the view ---
+
+
+def test_a_range_that_cannot_be_read_is_told_where_the_paper_is_counted(desk):
+    desk.board.rows.tick(["form"])
+    desk.do(desk.board.prepare)
+    desk.board.range.setText("3-40")
+    assert "只有 9 页" in desk.board.sum.text()
+    desk.board.range.setText("3-4")
+    assert "6 份 × 2 页" in desk.board.sum.text()
+
+
+def test_each_printer_has_its_own_trial(desk):
+    choice = desk.board.choice
+    choice.show_printers((PRINTER, "另一台"), PRINTER)
+    choice.keep_path(PaperPath(lands_face_down=False, needs_turning=True))
+    choice.printers.setCurrentIndex(1)
+    assert not choice.is_tried
+    assert choice.path == PaperPath()
+    choice.keep_path(PaperPath())
+    choice.printers.setCurrentIndex(0)
+    assert choice.is_tried
+    assert choice.path == PaperPath(lands_face_down=False, needs_turning=True)
+
+
+def test_a_form_made_before_the_volume_is_made_again_with_the_pages_to_which_it_refers(desk):
+    session, rows = desk.session, desk.board.rows
+    wiring.add_example_evidence(session.file, session.definitions)
+    desk.board.redraw()
+    session.set_value("leader.honours", f"获奖若干{reference_to('工作室管理制度')}")
+    rows.tick(["form"])
+    desk.do(desk.board.prepare)
+    assert BLANK in desk.text("form")
+    rows.tick(["form", "main"])
+    desk.do(desk.board.prepare)
+    assert "佐证见P" in desk.text("form")
+    assert BLANK not in desk.text("form")
+
+
+def test_a_printed_piece_that_is_no_part_of_the_material_any_more_is_told(desk, monkeypatch):
+    session = desk.session
+    wiring.add_example_evidence(session.file, session.definitions)
+    desk.board.redraw()
+    desk.board.rows.tick(["main"])
+    desk.do(desk.board.mark_printed)
+    for folder in folders(session.dossier, session.definitions):
+        session.set_value(folder.key, ())
+    assert "main" not in [one.key for one in desk.board.rows.pieces]
+    assert desk.board.reprint.isEnabled()
+    shown = []
+    monkeypatch.setattr(ReprintDialog, "exec", lambda dialog: shown.append(dialog.text))
+    desk.do(desk.board.show_reprint)
+    assert shown == [
+        "《佐证材料》以前打印过 6 份，现在的材料里已经没有它：请抽出来，不要再装进去。"
+    ]

@@ -15,6 +15,8 @@ from app.outputs.engines.pdf_drawing import DrawnPdf
 
 DPI = 100
 """Fine enough that no stroke of a letter gets lost between the pixels: shades tell it."""
+BLANK = "."
+"""The fingerprint of a page that the book only leaves free: it has no picture."""
 _LENGTH = 8
 
 

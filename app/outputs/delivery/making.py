@@ -63,7 +63,7 @@ def make_pieces(
     numbers stand in the later one. Raises what `bind` and `render_documents` raise.
     """
     snapshot = dossier.copy()
-    pieces = pieces_of(snapshot, definitions, making.order.reserved)
+    pieces = pieces_of(snapshot, definitions)
     asked = [one for one in pieces if one.key in wanted and not one.is_sheet]
     make_folder(folder)
     order = replace(making.order, layout="print", printing=making.order.printing or _usual())

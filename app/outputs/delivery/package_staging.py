@@ -139,7 +139,7 @@ class _Stage:
         found = volumes_of(self.dossier, self.definitions, self.order.reserved)
         pieces = {
             piece.key: piece
-            for piece in pieces_of(self.dossier, self.definitions, self.order.reserved)
+            for piece in pieces_of(self.dossier, self.definitions)
             if piece.is_volume and any(map(self._is_asked_as_pdf, piece.artefacts))
         }
         # Numbers of an earlier order are told, but not printed.

@@ -40,14 +40,17 @@ _CARRIERS: tuple[Medium, ...] = ("disc", "usb", "email", "online")
 
 
 class PrintedCopies(Protocol):
-    """How a piece was printed last; a fingerprint for each of its pages."""
+    """How a piece was printed last: how many copies, of how many sheets.
+
+    `seen_at`: until when it is known to be what the material says.
+    """
 
     @property
     def copies(self) -> int: ...  # noqa: D102
     @property
-    def at(self) -> dt.datetime: ...  # noqa: D102
+    def seen_at(self) -> dt.datetime: ...  # noqa: D102
     @property
-    def pages(self) -> Sequence[str]: ...  # noqa: D102
+    def sheets(self) -> int: ...  # noqa: D102
 
 
 class Fate(Protocol):
@@ -75,8 +78,8 @@ class Entry:
     """A line of the list: an artefact and how far it is.
 
     `piece` is the key of the piece of paper that it is part of ("": others bring it), `within` says
-    what it is bound in where that is another thing. `sheets` are those of one copy, both sides
-    printed (0: not known before it was printed). `tick` are the words of the user's tick.
+    what it is bound in where that is another thing. `sheets` are those of one copy
+    (0: not known before it was printed). `tick` are the words of the user's tick.
     `is_changed`: something was made of it, and the dossier has changed since.
     """
 
@@ -233,7 +236,7 @@ class _Look:
             item.maker != "recommender" and any(old for _, old in found),
             piece.key if piece else "",
             _within(item, piece),
-            -(-len(printed.pages) // 2) if printed else 0,
+            printed.sheets if printed else 0,
         )
 
     def _found(self, item: Artefact, piece: Piece | None) -> Iterator[tuple[str, bool]]:
@@ -247,7 +250,7 @@ class _Look:
         if printed is not None and piece is not None:
             lacking = piece.copies - printed.copies
             more = f"，还差 {lacking} 份" if lacking > 0 else ""
-            yield f"已打印 {printed.copies} 份{more}", self._is_older(printed.at)
+            yield f"已打印 {printed.copies} 份{more}", self._is_older(printed.seen_at)
         if at := self._fate.at_hand.get(item.id):
             yield _tick(item), self._is_old(item, at)
         if self._fate.scans.get(item.id):
@@ -266,7 +269,7 @@ class _Look:
         if "paper" in item.media:
             printed = self._fate.printed.get(piece.key) if piece else None
             is_enough = printed is not None and printed.copies >= (piece.copies if piece else 0)
-            return printed is not None and is_enough and not self._is_older(printed.at)
+            return printed is not None and is_enough and not self._is_older(printed.seen_at)
         packed = self._fate.packed
         return packed is not None and not self._is_older(packed[1])
 

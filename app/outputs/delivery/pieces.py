@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from app.definitions.models import Artefact, Definitions
@@ -36,18 +36,16 @@ class Piece:
         return all(item.maker == "recommender" for item in self.artefacts)
 
 
-def pieces_of(
-    dossier: Dossier, definitions: Definitions, reserved: Mapping[str, int] | None = None
-) -> tuple[Piece, ...]:
+def pieces_of(dossier: Dossier, definitions: Definitions) -> tuple[Piece, ...]:
     """The pieces of a dossier that this program makes, in the notice's order.
 
-    `reserved` as in `volumes_of`. Raises `NoticeGoneError`.
+    Raises `NoticeGoneError`.
     """
     terms = definitions.terms(dossier.notice, dossier.kind)
     if terms is None:
         raise NoticeGoneError(dossier.notice)
     artefacts = artefacts_of(dossier, terms)
-    volumes = volumes_of(dossier, definitions, reserved)
+    volumes = volumes_of(dossier, definitions)
     found = [_bound(volume, artefacts) for volume in volumes]
     inside = {item.id for piece in found for item in piece.artefacts}
     found += [_single(item, definitions) for item in artefacts if _is_ours(item, inside)]

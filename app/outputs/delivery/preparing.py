@@ -9,7 +9,7 @@ from pathlib import Path
 from app.definitions.models import Definitions
 from app.dossier.dossier import Dossier
 from app.outputs.delivery.composing import UnprintablePieceError
-from app.outputs.delivery.fingerprints import fingerprints
+from app.outputs.delivery.fingerprints import BLANK, fingerprints
 from app.outputs.delivery.making import MadePiece, Making, make_pieces
 from app.outputs.engines.pdf_files import PdfFault
 
@@ -43,7 +43,8 @@ def prepare_pieces(
             prints = yield from _told(title, made, before.get(made.piece.key, ()))
         except PdfFault as fault:
             raise UnprintablePieceError(title) from fault
-        found[made.piece.key] = PreparedPiece(made, prints)
+        marked = (BLANK if at in made.blanks else one for at, one in enumerate(prints))
+        found[made.piece.key] = PreparedPiece(made, tuple(marked))
     return found
 
 

@@ -71,9 +71,9 @@ class Pass:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is wanted of a piece: so many copies from `first`, some of its pages or of its sheets.
+    """What is wanted of a piece: so many copies from `first`, all of it or some of its pages.
 
-    `pages` are pages from 0 in the order wanted, `sheets` sheets from 1; both None: all of it.
+    `pages` are pages from 0 in the order wanted, None for all.
     `blanks` are pages on which nothing stands. `has_slips`: a sheet with its number before each copy.
     """
 
@@ -82,7 +82,6 @@ class Wish:
     first: int = 1
     mode: Mode = "duplex"
     pages: tuple[int, ...] | None = None
-    sheets: frozenset[int] | None = None
     blanks: frozenset[int] = frozenset()
     has_slips: bool = False
 
@@ -104,17 +103,10 @@ def count_sheets(wish: Wish) -> int:
     return len(tuple(_copy_of(wish, 1))) * wish.copies
 
 
-def sheet_of(page: int, mode: Mode) -> int:
-    """On which sheet (from 1) of a whole copy a page (from 0) stands."""
-    return page + 1 if mode == "simplex" else page // 2 + 1
-
-
 def _copy_of(wish: Wish, copy: int) -> Iterator[Sheet]:
     if wish.has_slips:
         yield Sheet(copy, is_slip=True)
     pages = list(range(wish.page_count)) if wish.pages is None else list(wish.pages)
-    if wish.sheets is not None:
-        pages = [page for page in pages if sheet_of(page, wish.mode) in wish.sheets]
     if wish.mode == "simplex":
         yield from (Sheet(copy, page) for page in pages if page not in wish.blanks)
     else:

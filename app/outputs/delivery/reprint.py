@@ -18,6 +18,8 @@ from app.outputs.delivery.printing import Mode, told_numbers
 Fate = Literal["changed", "new", "gone"]
 _Look = tuple[str, ...]
 """A sheet by the pictures on its sides."""
+_Sheet = tuple[_Look, tuple[int, ...]]
+"""A sheet with its pages (from 0)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +37,26 @@ class SheetChange:
 
 @dataclass(frozen=True, slots=True)
 class ReprintList:
-    """What changed in a piece. `old_copies` were printed, `copies` are wanted now."""
+    """What changed in a piece that was printed in a `mode`.
+
+    `old_copies` were printed, `copies` are wanted now; a copy of now has `sheet_count` sheets.
+    """
 
     changes: tuple[SheetChange, ...]
     sheet_count: int
     old_copies: int
     copies: int
+    mode: Mode = "duplex"
 
     @property
     def sheets(self) -> frozenset[int]:
         """The sheets to be printed again in each copy that is there."""
         return frozenset(one.sheet for one in self.changes if one.sheet)
+
+    @property
+    def pages(self) -> tuple[int, ...]:
+        """The pages (from 0) on these sheets."""
+        return tuple(page for one in self.changes if one.sheet for page in one.pages)
 
     @property
     def mended_copies(self) -> int:
@@ -58,11 +69,6 @@ class ReprintList:
         return max(0, self.copies - self.old_copies)
 
     @property
-    def paper(self) -> int:
-        """How many sheets that takes in all."""
-        return len(self.sheets) * self.mended_copies + self.sheet_count * self.more_copies
-
-    @property
     def is_empty(self) -> bool:
         """Whether what was printed still holds."""
         return not self.changes and not self.more_copies
@@ -73,44 +79,50 @@ def reprint_list(
 ) -> ReprintList:
     """Hold the pages of now against those that were printed, both as fingerprints.
 
-    With `simplex` every page is a sheet of its own.
+    `mode` is how they were printed: with `simplex` every page is a sheet of its own, and what is
+    only left free takes none.
     """
-    changes, sheet_count = _held(tuple(old), tuple(new), mode)
-    return ReprintList(changes, sheet_count, old_copies, copies)
+    changes, sheet_count = _held(tuple(old), tuple(new), is_one_sided=mode == "simplex")
+    return ReprintList(changes, sheet_count, old_copies, copies, mode)
+
+
+def looks_same(old: Sequence[str], new: Sequence[str]) -> bool:
+    """Whether the same stands on all pages of two printings, given as fingerprints."""
+    return [picture_of(one) for one in old] == [picture_of(one) for one in new]
 
 
 @lru_cache(maxsize=32)
 def _held(
-    old: tuple[str, ...], new: tuple[str, ...], mode: Mode
+    old: tuple[str, ...], new: tuple[str, ...], *, is_one_sided: bool
 ) -> tuple[tuple[SheetChange, ...], int]:
     """What changed, and how many sheets there are; kept, as a list of copies asks for it again."""
-    before, now = _sheets(old, mode), _sheets(new, mode)
-    return tuple(_changes(before, now, mode, len(old), len(new))), len(now)
+    before, now = _sheets(old, is_one_sided), _sheets(new, is_one_sided)
+    return tuple(_changes(before, now)), len(now)
 
 
-def _sheets(pages: Sequence[str], mode: Mode) -> list[_Look]:
-    looks = [picture_of(page) for page in pages]
-    if mode == "simplex":
-        return [(look,) for look in looks]
-    if len(looks) % 2:
-        looks.append("")
-    return list(zip(looks[::2], looks[1::2], strict=True))
+def _sheets(prints: Sequence[str], is_one_sided: bool) -> list[_Sheet]:  # noqa: FBT001 - of `_held`
+    looks = [picture_of(one) for one in prints]
+    if is_one_sided:
+        return [((look,), (page,)) for page, look in enumerate(looks) if look]
+    pages = range(len(looks))
+    # Nothing on a back, and no back: the same paper.
+    looks += [""] * (len(looks) % 2)
+    return [((looks[at], looks[at + 1]), tuple(pages[at : at + 2])) for at in pages[::2]]
 
 
-def _changes(
-    before: list[_Look], now: list[_Look], mode: Mode, old: int, new: int
-) -> Iterator[SheetChange]:
+def _changes(before: list[_Sheet], now: list[_Sheet]) -> Iterator[SheetChange]:
     at, place = 0, 0
-    for kept, where in [*_kept(before, now), (len(before), len(now))]:
-        both = min(kept - at, where - place)
-        for step in range(1, both + 1):
-            pages = pages_of_sheet(place + step, mode, new)
-            yield SheetChange("changed", place + step, at + step, pages)
-        for sheet in range(place + both + 1, where + 1):
-            yield SheetChange("new", sheet, 0, pages_of_sheet(sheet, mode, new))
-        for sheet in range(at + both + 1, kept + 1):
-            yield SheetChange("gone", 0, sheet, pages_of_sheet(sheet, mode, old))
-        at, place = kept + 1, where + 1
+    kept = _kept([look for look, _ in before], [look for look, _ in now])
+    for old, new in [*kept, (len(before), len(now))]:
+        both = min(old - at, new - place)
+        for step in range(both):
+            pages = now[place + step][1]
+            yield SheetChange("changed", place + step + 1, at + step + 1, pages)
+        for sheet in range(place + both, new):
+            yield SheetChange("new", sheet + 1, 0, now[sheet][1])
+        for sheet in range(at + both, old):
+            yield SheetChange("gone", 0, sheet + 1, before[sheet][1])
+        at, place = old + 1, new + 1
 
 
 def _kept(before: list[_Look], now: list[_Look]) -> list[tuple[int, int]]:
@@ -147,13 +159,6 @@ def _longest(before: list[_Look], now: list[_Look]) -> Iterator[tuple[int, int]]
             place += 1
 
 
-def pages_of_sheet(sheet: int, mode: Mode, page_count: int) -> tuple[int, ...]:
-    """The pages (from 0) on a sheet (from 1) of a whole copy."""
-    if mode == "simplex":
-        return (sheet - 1,)
-    return tuple(page for page in (2 * sheet - 2, 2 * sheet - 1) if page < page_count)
-
-
 def told_changes(found: ReprintList, labels: Sequence[str]) -> Iterator[str]:
     """The list in Chinese, a line for each sheet; `labels` are the page numbers as printed now."""
     if found.changes and found.mended_copies:
@@ -170,7 +175,7 @@ def told_changes(found: ReprintList, labels: Sequence[str]) -> Iterator[str]:
 def _told(one: SheetChange, labels: Sequence[str]) -> str:
     if one.fate == "gone":
         return f"原来的第 {one.old} 张抽去，不再有"
-    names = "、".join(labels[page] for page in one.pages if page < len(labels))
+    names = "、".join(filter(None, (labels[page] for page in one.pages if page < len(labels))))
     pages = f"第 {one.sheet} 张（页码 {names}）" if names else f"第 {one.sheet} 张"
     moved = f"，换下原来的第 {one.old} 张" if one.fate == "changed" and one.old != one.sheet else ""
     return f"{pages}插入，是新的" if one.fate == "new" else f"{pages}换掉{moved}"

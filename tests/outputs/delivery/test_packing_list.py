@@ -34,7 +34,7 @@ def dossier_of(known, notice, kind, *, is_existing=False, with_example=True):
 def fate(*, printed=None, at_hand=None, scans=None, packed=None):
     return SimpleNamespace(
         printed={
-            key: SimpleNamespace(copies=copies, at=at, pages=("a",) * 5)
+            key: SimpleNamespace(copies=copies, seen_at=at, sheets=3)
             for key, (copies, at) in (printed or {}).items()
         },
         at_hand=at_hand or {},

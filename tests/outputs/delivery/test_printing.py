@@ -15,7 +15,6 @@ from app.outputs.delivery.printing import (
     count_sheets,
     paper_for,
     passes_of,
-    sheet_of,
     sheets_of,
     told_numbers,
     whole_copies,
@@ -82,21 +81,17 @@ def expected(sheet):
 
 def any_wish(chance, mode):
     pages = chance.randint(1, 13)
-    chosen = sheets = None
+    chosen = None
     if chance.random() < 0.4:
         first = chance.randrange(pages)
         chosen = tuple(range(first, chance.randint(first, pages - 1) + 1))
         chosen += tuple(chance.sample(range(pages), chance.randint(0, min(3, pages))))
-    elif chance.random() < 0.4:
-        every = sheet_of(pages - 1, mode)
-        sheets = frozenset(chance.sample(range(1, every + 1), chance.randint(1, every)))
     return Wish(
         pages,
         chance.randint(1, 4),
         chance.randint(1, 3),
         mode,
         chosen,
-        sheets,
         has_slips=chance.random() < 0.3,
     )
 
@@ -109,8 +104,6 @@ def test_of_anything_wanted_each_page_comes_once_a_copy_on_its_own_side_and_in_o
         assert len(sheets) == count_sheets(wish)
         assert [one.copy for one in sheets] == sorted(one.copy for one in sheets)
         wanted = list(range(wish.page_count)) if wish.pages is None else list(wish.pages)
-        if wish.sheets is not None:
-            wanted = [page for page in wanted if sheet_of(page, wish.mode) in wish.sheets]
         for copy in range(wish.first, wish.first + wish.copies):
             own = [one for one in sheets if one.copy == copy]
             assert [one.is_slip for one in own].count(True) == wish.has_slips

@@ -10,7 +10,7 @@ import pytest
 from app import wiring
 from app.definitions.types import LongText
 from app.definitions.types.text import Line
-from app.outputs.delivery.fingerprints import fingerprints
+from app.outputs.delivery.fingerprints import BLANK, fingerprints
 from app.outputs.delivery.making import Making, make_pieces
 from app.outputs.delivery.reprint import reprint_list, told_changes
 from app.outputs.documents.rendering import Printing
@@ -114,7 +114,6 @@ def test_the_list_is_that_of_a_page_by_page_comparison_over_random_edits(
         new_pictures = drawn_finely(made.path)
         found = reprint_list(prints, new_prints, "duplex", old_copies=6, copies=6)
         assert_is_what_the_pages_say(found, pictures, new_pictures)
-        assert found.paper == 6 * len(found.sheets)
         seen.add(len(found.sheets))
         prints, pictures = new_prints, new_pictures
     assert len(seen) > 2
@@ -180,13 +179,13 @@ def test_a_sheet_less_is_taken_out_and_a_changed_one_named():
 def test_fewer_copies_than_now_are_completed_by_whole_ones():
     found = reprint_list(looks("abcde"), looks("abXde"), "duplex", old_copies=2, copies=5)
     assert (found.mended_copies, found.more_copies) == (2, 3)
-    assert found.paper == 1 * 2 + 3 * 3
+    assert (found.pages, found.sheet_count) == ((2, 3), 3)
     assert list(told_changes(found, "12345"))[-1] == "第 3-5 份是新增的，整份打印（每份 3 张）"
 
 
 def test_more_copies_than_now_are_not_mended():
     found = reprint_list(looks("abcd"), looks("Xbcd"), "duplex", old_copies=6, copies=4)
-    assert (found.mended_copies, found.paper) == (4, 4)
+    assert (found.mended_copies, found.more_copies) == (4, 0)
 
 
 def test_on_one_side_each_page_is_a_sheet():
@@ -198,3 +197,20 @@ def test_on_one_side_each_page_is_a_sheet():
 def test_a_last_page_more_on_a_blank_back_is_the_same_sheet_changed():
     found = reprint_list(looks("abc"), looks("abcd"), "duplex", old_copies=1, copies=1)
     assert [(one.fate, one.sheet, one.pages) for one in found.changes] == [("changed", 2, (2, 3))]
+
+
+def test_on_one_side_pages_that_are_only_left_free_take_no_sheet():
+    old, new = ["s.a", BLANK, "s.b", "s.c"], ["s.a", BLANK, "s.X", BLANK, "s.c"]
+    found = reprint_list(old, new, "simplex", old_copies=1, copies=1)
+    told = [(one.fate, one.sheet, one.pages) for one in found.changes]
+    assert (told, found.sheet_count) == ([("changed", 2, (2,))], 3)
+
+
+def test_a_blank_more_at_the_end_is_the_same_paper():
+    found = reprint_list(looks("abc"), [*looks("abc"), BLANK], "duplex", old_copies=1, copies=1)
+    assert found.is_empty
+
+
+def test_a_page_without_a_number_leaves_no_comma():
+    found = reprint_list(looks("ab"), ["s.X", BLANK], "duplex", old_copies=1, copies=1)
+    assert "（页码 1）" in list(told_changes(found, ["1", ""]))[1]

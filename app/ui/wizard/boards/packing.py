@@ -181,7 +181,7 @@ class PackingBoard(Board):
         """Write slips and labels to a place and open them."""
         snapshot, known = self.session.dossier.copy(), self.session.definitions
         printed = self.session.file.delivery().printed
-        sheets = {key: -(-len(one.pages) // 2) for key, one in printed.items()}
+        sheets = {key: one.sheets for key, one in printed.items()}
 
         def work() -> Iterator[str]:
             from app.outputs.delivery.labels import write_labels  # noqa: PLC0415

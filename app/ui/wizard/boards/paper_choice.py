@@ -146,21 +146,27 @@ class PaperChoice(QWidget):
     @property
     def path(self) -> PaperPath:
         """How the printer takes and gives paper: as it was tried, else as most laser printers do."""
-        flags = self._settings.text("paper_path").split(",")
-        if not flags[0]:
+        if (told := self._tried.get(self.printer)) is None:
             return PaperPath()
-        return PaperPath(*(flag in flags for flag in _FLAGS))
+        return PaperPath(*(flag in told.split(",") for flag in _FLAGS))
 
     @property
     def is_tried(self) -> bool:
         """Whether a test sheet told how the printer takes paper."""
-        return bool(self._settings.text("paper_path"))
+        return self.printer in self._tried
+
+    @property
+    def _tried(self) -> dict[str, str]:
+        """What test sheets told, by printer: a line each."""
+        lines = self._settings.text("paper_path").splitlines()
+        return {name: flags for flags, mark, name in (one.partition("\t") for one in lines) if mark}
 
     def keep_path(self, path: PaperPath) -> None:
-        """Keep what a test sheet told."""
+        """Keep what a test sheet of the chosen printer told."""
         told = (path.lands_face_down, path.needs_turning, path.comes_upside_down)
         flags = [flag for flag, is_so in zip(_FLAGS, told, strict=True) if is_so]
-        self._keep("paper_path", ",".join(["tried", *flags]))
+        tried = self._tried | {self.printer: ",".join(["tried", *flags])}
+        self._keep("paper_path", "\n".join(f"{told}\t{name}" for name, told in tried.items()))
 
     def show_printers(self, names: tuple[str, ...], usual: str) -> None:
         """Offer these printers: the one chosen last, else the usual one is chosen."""

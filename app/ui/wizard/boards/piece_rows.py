@@ -87,20 +87,26 @@ class PieceRows(QWidget):
     # --- showing ---
 
     def show_pieces(self, pieces: tuple[Piece, ...], copies_of: Callable[[Piece], int]) -> None:
-        """Show these pieces; what was ticked and counted of those already here stays."""
+        """Show these pieces; what was ticked and counted of those already here stays.
+
+        Of a piece of which another notice wants another number, that is wanted now.
+        """
         if pieces == self._pieces:
             return
-        kept = {key: (row.box.isChecked(), row.copies.value()) for key, row in self._rows.items()}
+        kept = {
+            (key, row.piece.copies): (row.box.isChecked(), row.copies.value())
+            for key, row in self._rows.items()
+        }
         self._pieces = pieces
         self._clear()
         self._head()
         for piece in pieces:
             if not piece.is_draft:
-                self._add(piece, kept.get(piece.key, (True, copies_of(piece))))
+                self._add(piece, kept.get((piece.key, piece.copies), (True, copies_of(piece))))
         if drafts := [piece for piece in pieces if piece.is_draft]:
             self._caption(_DRAFTS)
             for piece in drafts:
-                self._add(piece, kept.get(piece.key, (False, copies_of(piece))))
+                self._add(piece, kept.get((piece.key, piece.copies), (False, copies_of(piece))))
         self.changed.emit()
 
     def show_states(self, states: Mapping[str, RowState]) -> None:

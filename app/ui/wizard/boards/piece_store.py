@@ -43,7 +43,6 @@ class PieceStore(QObject):
         self._job: Job | None = None
         self._stamp: object = None
         self._found: dict[str, PreparedPiece] = {}
-        session.closed.connect(self.forget)
 
     @property
     def folder(self) -> Path:
@@ -62,7 +61,7 @@ class PieceStore(QObject):
             self._job.cancel()
 
     def forget(self) -> None:
-        """Throw everything away: the dossier is gone, or its printing is over."""
+        """Throw everything away, once the dossier is gone and nothing works on the files any more."""
         self.stop()
         self._found, self._stamp = {}, None
         if self._folder is not None and self._job is None:
@@ -71,18 +70,18 @@ class PieceStore(QObject):
 
     def make(self, keys: Iterable[str], engine: EngineKey) -> None:
         """Make these pieces where they aren't there as they are now."""
-        stamp = self._stamp_of(engine)
+        asked, stamp = frozenset(keys), self._stamp_of(engine)
         if stamp != self._stamp:
             self._found, self._stamp = {}, stamp
             self._throw_away()
-        wanted = frozenset(keys) - self._found.keys()
+        wanted = asked - self._found.keys()
         if not wanted:
             self.ended.emit(None)
             return
         file = self._session.file
         self._job = job = Job(self._work(lambda: job, wanted, engine), self)
         job.progressed.connect(self.progressed)
-        job.finished.connect(lambda: self._take(job, file, stamp))
+        job.finished.connect(lambda: self._take(job, file, asked, engine))
         job.cancelled.connect(self._stop)
         job.failed.connect(lambda error: self._fail(job, error))
         job.start()
@@ -95,7 +94,7 @@ class PieceStore(QObject):
             shutil.rmtree(old, ignore_errors=True)
 
     def _stamp_of(self, engine: EngineKey) -> object:
-        """What the pieces depend on; never equal to itself while a step isn't on the disk."""
+        """What the pieces depend on: the newest step, on the disk or not, and what was chosen."""
         if not self._session.is_open:
             return object()
         file = self._session.file
@@ -104,8 +103,8 @@ class PieceStore(QObject):
             (key, path, _changed(place_of(path, file.path)))
             for key, path in sorted(choices.own.items())
         )
-        step = file.newest_step or object()
-        return (file, step, engine, own, choices.starts, tuple(sorted(choices.reserved.items())))
+        others = (sorted(choices.reserved.items()), sorted(choices.pages.items()))
+        return (file, file.changed_at, engine, own, choices.starts, *others)
 
     def _work(self, job_of: Callable[[], Job], wanted: frozenset[str], engine: EngineKey) -> Work:
         """What is done beside the window; what it needs is copied here, in the window's thread."""
@@ -150,18 +149,24 @@ class PieceStore(QObject):
 
         return work
 
-    def _take(self, job: Job, file: DossierFile, stamp: object) -> None:
+    def _take(self, job: Job, file: DossierFile, asked: frozenset[str], engine: EngineKey) -> None:
         self._job = None
         if not self._session.is_open or self._session.file is not file:
             self.forget()
             return
         found, pages = job.result
+        is_current = self._stamp == self._stamp_of(engine)
+        if is_current:
+            self._found |= found
         if pages != self._kept:
             choices = file.print_choices()
             kept = replace(choices, pages=pages, arrangement=self._arrangement)
             file.keep_print_choices(kept)
-        if stamp == self._stamp:
-            self._found |= found
+            if is_current:
+                # What was made before refers to other pages.
+                self._found, self._stamp = dict(found), self._stamp_of(engine)
+                self.make(asked, engine)
+                return
         self.ended.emit(None)
 
     def _stop(self) -> None:

@@ -55,6 +55,11 @@ class PrintWork(QObject):
         if self._job is not None:
             self._job.cancel()
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether it still works on files."""
+        return self._run is not None or self._job is not None
+
     # --- onto paper ---
 
     def print(
@@ -106,13 +111,14 @@ class PrintWork(QObject):
                 yield f"《{one.title}》正在写"
                 try:
                     compose(one, target, cancel=lambda: job.is_cancelled)
+                    done.append(target)
                 except BookCancelledError:
                     yield "已停止"  # the job knows that it was told to
-                done.append(target)
 
         def end(error: Exception | None = None, *, is_stopped: bool = False) -> None:
             self._job = None
-            self.saved.emit(Saved(tuple(done), error, is_stopped))
+            was_stopped = is_stopped or job.is_cancelled
+            self.saved.emit(Saved(tuple(done), None if was_stopped else error, was_stopped))
 
         self._job = job = Job(work, self)
         job.progressed.connect(self.progressed)

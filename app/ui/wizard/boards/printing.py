@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -25,10 +25,14 @@ from app.ui.session import Session
 from app.ui.wizard.boards.printing_view import PrintingView
 
 if TYPE_CHECKING:
+    from app.outputs.delivery.preparing import PreparedPiece
     from app.outputs.engines.models import EngineKey
     from app.ui.print_run import Outcome, PrintOrder
     from app.ui.wizard.boards.print_work import Saved
     from app.ui.wizard.boards.reprint_dialog import PieceChange
+
+
+_MEANWHILE = "排版的时候内容又改了，请再点一次。"
 
 
 class PrintingBoard(PrintingView):
@@ -47,7 +51,9 @@ class PrintingBoard(PrintingView):
         parent: QWidget | None = None,
     ) -> None:
         self._after: Callable[[], None] | None = None
-        self._record: Callable[[Outcome], None] | None = None
+        self._asked: Collection[str] = ()
+        self._sent: Mapping[str, PrintedPiece] = {}
+        self._is_mending = False
         self._of: DossierFile | None = None
         super().__init__(session, settings, engine_of, parent)
 
@@ -70,7 +76,7 @@ class PrintingBoard(PrintingView):
         self.work.progressed.connect(self._show_progress)
         self.work.printed.connect(self._take_outcome)
         self.work.saved.connect(self._take_saved)
-        self.session.closed.connect(self.stop)
+        self.session.closed.connect(self._leave)
 
     def _open_folder(self) -> None:
         if not self.row.open_folder():
@@ -83,9 +89,15 @@ class PrintingBoard(PrintingView):
         self.store.stop()
         self.work.stop()
 
+    def _leave(self) -> None:
+        """The dossier is gone: nothing of it stays on the disk, once nothing works on it."""
+        self.stop()
+        if not self.work.is_busy:
+            self.store.forget()
+
     def _with_pieces(self, keys: Sequence[str], then: Callable[[], None]) -> None:
         """Make these pieces where they aren't there as they are now, then go on."""
-        self._after, self._of = then, self.session.file
+        self._after, self._asked = then, keys
         say(self.faults, "")
         self._set_busy(busy=True)
         self.store.make(keys, self._engine_of())
@@ -100,8 +112,11 @@ class PrintingBoard(PrintingView):
         self._settle("")
         if error is not None:
             self._tell(error)
+        elif not self._prepared.keys() >= set(self._asked):
+            say(self.said, _MEANWHILE)
         elif then is not None:
             self._show_faults()
+            self._keep_what_holds()
             try:
                 then()
             except JiangshenError as found:
@@ -121,6 +136,8 @@ class PrintingBoard(PrintingView):
 
     def _settle(self, said: str) -> None:
         """Work is over."""
+        if self._is_closed:
+            self._leave()
         self._set_busy(busy=False)
         say(self.said, said)
         self._show_states()
@@ -166,8 +183,9 @@ class PrintingBoard(PrintingView):
         ]
         is_part = any(wish.pages is not None for wish in wishes)
         if self._agrees(sum(map(count_sheets, wishes)), lines):
-            self._record = None if is_part else self._record_whole
-            self._print(orders)
+            mode = self.choice.mode
+            sent = {} if is_part else {one.made.piece.key: self._as_now(one, mode) for one in ready}
+            self._print(orders, sent, is_mending=False)
 
     def _agrees(self, sheets: int, lines: Sequence[str]) -> bool:
         """Whether the user, told how much paper it takes, has it printed."""
@@ -180,18 +198,27 @@ class PrintingBoard(PrintingView):
         text = "\n".join([*lines, f"打印机：{self.choice.printer}；{mode}", *doubts])
         return choose(self, question, text, ("开始打印",), "先不打印") is not None
 
-    def _print(self, orders: Sequence[PrintOrder]) -> None:
-        self._of = self.session.file
+    def _as_now(self, ready: PreparedPiece, mode: Mode) -> PrintedPiece:
+        """What is kept of a piece that is printed as it is at this moment."""
+        piece, now = ready.made.piece, datetime.now().astimezone()
+        copies = self.rows.copies(piece.key)
+        return PrintedPiece(piece.title, copies, now, ready.prints, mode == "simplex")
+
+    def _print(
+        self, orders: Sequence[PrintOrder], sent: Mapping[str, PrintedPiece], *, is_mending: bool
+    ) -> None:
+        """Print; `sent` is what is kept of each piece, by key, once all of it was sent."""
+        self._of, self._sent, self._is_mending = self.session.file, sent, is_mending
         self._set_busy(busy=True)
         self.work.print(orders, self.choice.printer, self.choice.path, self.store.folder)
 
     def _take_outcome(self, outcome: Outcome) -> None:
         """Keep what was sent as a whole; ask about copies of what broke off."""
-        record, self._record = self._record, None
-        if self._is_same_file and record is not None:
-            record(outcome)
+        sent, self._sent = self._sent, {}
+        if self._is_same_file and sent:
+            self._keep(self._came_out(outcome, sent))
         told = "已送到打印机。请数一数、翻一翻，份份齐全再装订。"
-        if record is None and outcome.is_whole:
+        if not sent and outcome.is_whole:
             told += "（只打了一部分，没有记作“已打印”。）"
         if outcome.smaller:
             told += f"有 {outcome.smaller} 面比纸大，或者有字在打印机打不到的边上，缩小了一点。"
@@ -206,40 +233,54 @@ class PrintingBoard(PrintingView):
         sent = f"第 {copies} 份已送完，其余的没有打完" if copies else "没有打完"
         return f"{title}{sent}，没有记作“已打印”。接着打：改好打印机，再点“打印…”或“换页清单…”。"
 
-    def _record_whole(self, outcome: Outcome) -> None:
-        found = {key: self._copies_now(key) for key in outcome.done}
-        broken = outcome.broken
-        whole = outcome.copies
-        if broken is not None and whole and whole == set(range(1, len(whole) + 1)):
-            question = f"《{broken.title}》前 {len(whole)} 份都打全了吗？"
+    def _came_out(
+        self, outcome: Outcome, sent: Mapping[str, PrintedPiece]
+    ) -> Mapping[str, PrintedPiece]:
+        """What is kept by key: of the piece that broke off the first copies, if the user counted them."""
+        found = {key: self._with_earlier(key, sent[key]) for key in outcome.done}
+        broken, whole = outcome.broken, len(outcome.copies)
+        if broken is None or self._is_mending or outcome.copies != set(range(1, whole + 1)):
+            return found
+        counted = self._with_earlier(broken.key, replace(sent[broken.key], copies=whole))
+        if counted.copies == whole > 0:
+            question = f"《{broken.title}》前 {whole} 份都打全了吗？"
             text = "送到打印机的不一定都打出来了，请数一数。打全了就记下来，其余的以后用“换页清单”补打。"
             if choose(self, question, text, ("打全了，记下来",), "不算") is not None:
-                found[broken.key] = len(whole)
-        self._keep(found)
+                found[broken.key] = counted
+        return found
 
-    def _copies_now(self, key: str) -> int:
-        """How many copies are there: those that were there before still hold, where nothing changed."""
-        printed, ready = self._delivered.get(key), self._prepared.get(key)
-        asked = self.rows.copies(key)
-        if printed is None or ready is None:
-            return asked
-        piece = ready.made.piece
-        is_same = not self._list_for(piece, ready, printed).changes
-        return max(asked, printed.copies) if is_same else asked
+    def _with_earlier(self, key: str, now: PrintedPiece) -> PrintedPiece:
+        """More copies that were there before still hold where nothing changed."""
+        from app.outputs.delivery.reprint import looks_same  # noqa: PLC0415 - see `redraw`
 
-    def _keep(self, copies: Mapping[str, int]) -> None:
-        """Keep that these pieces were printed as they are now, in so many copies."""
-        delivery, now = self.session.file.delivery(), datetime.now().astimezone()
-        prepared = self._prepared
-        fresh = {
-            key: PrintedPiece(prepared[key].made.piece.title, count, now, prepared[key].prints)
-            for key, count in copies.items()
-            if key in prepared
-        }
-        if fresh:
-            printed = {**delivery.printed, **fresh}
+        before = self._delivered.get(key)
+        if before is None or before.copies <= now.copies:
+            return now
+        return replace(before, at=now.at) if looks_same(before.pages, now.pages) else now
+
+    def _keep(self, printed: Mapping[str, PrintedPiece]) -> None:
+        """Keep how these pieces were printed."""
+        if printed:
+            delivery = self.session.file.delivery()
+            printed = {**delivery.printed, **printed}
             self.session.keep_delivery(replace(delivery, printed=printed))
             self._show_states()
+
+    def _keep_what_holds(self) -> None:
+        """Keep of what was printed and lies ready that it is still the same, whatever was changed."""
+        from app.outputs.delivery.reprint import looks_same  # noqa: PLC0415 - see `redraw`
+
+        now, changed_at = datetime.now().astimezone(), self.session.file.changed_at
+        prepared = self._prepared
+        self._keep(
+            {
+                key: replace(one, same_at=now)
+                for key, one in self._delivered.items()
+                if key in prepared
+                and one.seen_at < changed_at
+                and looks_same(one.pages, prepared[key].prints)
+            }
+        )
 
     # --- into a PDF ---
 
@@ -314,18 +355,21 @@ class PrintingBoard(PrintingView):
             printed, ready = self._delivered.get(piece.key), self._prepared.get(piece.key)
             if printed is not None and ready is not None:
                 found = self._list_for(piece, ready, printed)
-                yield PieceChange(piece.key, piece.title, ready.made.labels, found)
+                paper = len(self._way().mending_sheets(ready.made, found))
+                yield PieceChange(piece.key, piece.title, ready.made.labels, found, paper)
 
     def _show_reprint(self) -> None:
         from app.ui.wizard.boards.reprint_dialog import ReprintDialog  # noqa: PLC0415 - see `redraw`
 
         changes = tuple(self.changes())
         is_numbered = self.choice.numbering != "none"
-        dialog = ReprintDialog(changes, self.choice.price, self, is_numbered=is_numbered)
+        here = {one.key for one in self.rows.pieces}
+        gone = [one for key, one in self._delivered.items() if key not in here]
+        dialog = ReprintDialog(changes, self.choice.price, self, gone=gone, is_numbered=is_numbered)
         dialog.exec()
         chosen, action = set(dialog.chosen), dialog.action
         dialog.deleteLater()
-        wanted = [one for one in changes if one.key in chosen and one.found.paper]
+        wanted = [one for one in changes if one.key in chosen and one.paper]
         if action == "print" and not self.choice.printer:
             self._show_no_printer()
         elif action == "print":
@@ -339,11 +383,11 @@ class PrintingBoard(PrintingView):
         """Print the sheets of the list; once all are sent the copies are what they are now."""
         way = self._way()
         orders = [way.mending(self._prepared[one.key].made, one.found) for one in wanted]
-        lines = [f"《{one.title}》{one.found.paper} 张" for one in wanted]
-        if self._agrees(sum(one.found.paper for one in wanted), lines):
-            copies = {one.key: one.found.copies for one in wanted}
-            self._record = lambda outcome: self._keep({key: copies[key] for key in outcome.done})
-            self._print(orders)
+        lines = [f"《{one.title}》{one.paper} 张" for one in wanted]
+        if self._agrees(sum(one.paper for one in wanted), lines):
+            prepared = self._prepared
+            sent = {one.key: self._as_now(prepared[one.key], one.found.mode) for one in wanted}
+            self._print(orders, sent, is_mending=True)
 
     # --- marks, the trial sheet ---
 
@@ -353,12 +397,17 @@ class PrintingBoard(PrintingView):
         self._with_pieces(keys, lambda: self._mark(keys))
 
     def _mark(self, keys: Sequence[str]) -> None:
-        self._keep({key: self.rows.copies(key) for key in keys})
+        prepared, mode = self._prepared, self.choice.mode
+        self._keep({key: self._as_now(prepared[key], mode) for key in keys})
         say(self.said, "记下了：以后改了内容，“换页清单”会和现在的页面比。")
 
     def take_mark_back(self) -> None:
-        """Forget that the ticked pieces were printed."""
-        gone = {one.key for one in self.rows.ticked}
+        """Forget that the ticked pieces were printed, if the user is sure: it can't be undone."""
+        gone = {one.key for one in self.rows.ticked} & self._delivered.keys()
+        question = f"取消 {len(gone)} 份材料的打印记号吗？"
+        text = "程序不再知道打印过什么，以后列不出要换哪几张。取消以后不能撤销。"
+        if choose(self, question, text, ("取消记号",), "保留记号") is None:
+            return
         delivery = self.session.file.delivery()
         left = {key: one for key, one in delivery.printed.items() if key not in gone}
         self.session.keep_delivery(replace(delivery, printed=left))

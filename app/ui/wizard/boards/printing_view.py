@@ -142,9 +142,8 @@ class PrintingView(Board):
         from app.outputs.delivery.pieces import pieces_of  # noqa: PLC0415 - not needed at the start
 
         pieces: tuple[Piece, ...] = ()
-        reserved = self.session.file.print_choices().reserved
         with suppress(JiangshenError):
-            pieces = pieces_of(self.session.dossier, self.session.definitions, reserved)
+            pieces = pieces_of(self.session.dossier, self.session.definitions)
         self.rows.show_pieces(pieces, self._usual_copies)
         self._show_states()
 
@@ -214,7 +213,7 @@ class PrintingView(Board):
             return "未打印", "hint"
         when = f"已打印 {printed.copies} 份（{printed.at.astimezone():%m-%d %H:%M}）"
         if ready is None:
-            is_later = self.session.file.changed_at > printed.at
+            is_later = self.session.file.changed_at > printed.seen_at
             more = "；之后有过改动，点“换页清单”看要不要换"
             return (f"{when}{more}", "warning") if is_later else (when, "ok")
         found = self._list_for(piece, ready, printed)
@@ -232,11 +231,14 @@ class PrintingView(Board):
             if (ready := prepared.get(piece.key)) is None:
                 self.sum.setText(_NOT_MADE)
                 return
-            with suppress(JiangshenError):
+            try:
                 wish = self._wish(ready)
-                sheets += count_sheets(wish)
-                pages = len(wish.pages) if wish.pages is not None else wish.page_count
-                told.append(f"{wish.copies} 份 × {pages} 页")
+            except JiangshenError as error:
+                self.sum.setText(str(error))
+                return
+            sheets += count_sheets(wish)
+            pages = len(wish.pages) if wish.pages is not None else wish.page_count
+            told.append(f"{wish.copies} 份 × {pages} 页")
         paper = paper_for(sheets, self.choice.price)
         self.sum.setText(f"共 {' ＋ '.join(told)} = {paper}" if told else "请勾选要打印的材料。")
 
@@ -246,7 +248,7 @@ class PrintingView(Board):
         self.save.setEnabled(is_free and bool(ticked))
         self.mark.setEnabled(is_free and bool(ticked))
         printed = self._delivered
-        self.reprint.setEnabled(is_free and any(one.key in printed for one in self.rows.pieces))
+        self.reprint.setEnabled(is_free and bool(printed))
         self.unmark.setEnabled(is_free and any(one.key in printed for one in ticked))
         self.range.setEnabled(is_free and len(ticked) == 1)
         for part in (self.rows, self.choice):
@@ -283,7 +285,7 @@ class PrintingView(Board):
         return reprint_list(
             printed.pages,
             ready.prints,
-            self.choice.mode,
+            "simplex" if printed.is_one_sided else "duplex",
             old_copies=printed.copies,
             copies=self.rows.copies(piece.key),
         )

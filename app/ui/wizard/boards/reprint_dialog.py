@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from app.outputs.delivery.printing import paper_for
 from app.outputs.delivery.reprint import ReprintList, told_changes
+from app.storage.deliveries import PrintedPiece
 from app.ui.labels import text_label
 from app.ui.messages import resize_within_screen
 from app.ui.style.tokens import size
@@ -32,21 +33,25 @@ _NUMBERED = (
     "以前打印的几份上，份号写的是“共 {} 份”；份数变了，要么不用管，要么把带份号的那些张也重打。"
 )
 
+_GONE = "《{}》以前打印过 {} 份，现在的材料里已经没有它：请抽出来，不要再装进去。"
+_DONE = "弄好以后勾选这份材料，点“已在别处打印”记下来。"
+
 
 @dataclass(frozen=True, slots=True)
 class PieceChange:
-    """What changed in a piece: its title, page numbers as printed now, and the list."""
+    """What changed in a piece: its title, page numbers as printed now, the list, and sheets it takes."""
 
     key: str
     title: str
     labels: tuple[str, ...]
     found: ReprintList
+    paper: int
 
 
 class ReprintDialog(QDialog):
     """Shows the list; `chosen` are the keys to be printed after it was accepted.
 
-    `action` is `print` or `save` then.
+    `action` is `print` or `save` then. `gone` were printed, and are no part of the material any more.
     """
 
     def __init__(
@@ -55,12 +60,14 @@ class ReprintDialog(QDialog):
         price: Decimal,
         parent: QWidget | None = None,
         *,
+        gone: Sequence[PrintedPiece] = (),
         is_numbered: bool = False,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("换页清单")
         self.action = ""
         self._changes, self._price, self._is_numbered = tuple(changes), price, is_numbered
+        self._gone = [_GONE.format(one.title, one.copies) for one in gone]
         self.boxes: dict[str, QCheckBox] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(*(size("space_4"),) * 4)
@@ -85,7 +92,7 @@ class ReprintDialog(QDialog):
         parts = []
         for one in self._changes:
             parts += [f"《{one.title}》", *self._lines(one)]
-        return "\n".join(parts)
+        return "\n".join([*parts, *self._gone])
 
     def _build_list(self) -> QScrollArea:
         area = QScrollArea(self)
@@ -99,6 +106,8 @@ class ReprintDialog(QDialog):
             lines = text_label("\n".join(self._lines(one)), "", body)
             lines.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             inside.addWidget(lines)
+        for line in self._gone:
+            inside.addWidget(text_label(line, "", body))
         inside.addStretch(1)
         area.setWidget(body)
         return area
@@ -107,7 +116,7 @@ class ReprintDialog(QDialog):
         """The title, with a box to tick where there is something to be printed."""
         row = QHBoxLayout()
         title = text_label(f"《{one.title}》", "caption", body)
-        if one.found.paper:
+        if one.paper:
             box = self.boxes[one.key] = QCheckBox(body)
             box.setAccessibleName(f"打印{one.title}要换的张")
             box.setChecked(True)
@@ -121,6 +130,8 @@ class ReprintDialog(QDialog):
         lines = list(told_changes(one.found, one.labels))
         if self._is_numbered and one.found.copies != one.found.old_copies:
             lines.append(_NUMBERED.format(one.found.old_copies))
+        if one.found.changes and not one.paper:
+            lines.append(_DONE)
         return lines or ["和打印的一样，不用换。"]
 
     def _build_buttons(self) -> QHBoxLayout:
@@ -143,7 +154,7 @@ class ReprintDialog(QDialog):
 
     def _show_sum(self) -> None:
         chosen = set(self.chosen)
-        sheets = sum(one.found.paper for one in self._changes if one.key in chosen)
+        sheets = sum(one.paper for one in self._changes if one.key in chosen)
         self.sum.setText(f"一共要打 {paper_for(sheets, self._price)}" if sheets else "没有要打的。")
         for button in (self.print, self.save):
             button.setEnabled(bool(sheets))
