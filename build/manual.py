@@ -14,11 +14,11 @@ import os
 import re
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import Any, cast
 
 from PIL import Image
@@ -50,9 +50,10 @@ from PySide6.QtWidgets import (
 import screenshots
 from app import wiring
 from app.definitions.kinds import Kind
-from app.outputs import preparation
+from app.definitions.models import Definitions
+from app.outputs import font_check, preparation
 from app.outputs.engines.choice import EngineState
-from app.ui import start_page
+from app.ui import first_start, settings_dialog, start_page
 from app.ui.application import ARGUMENTS, prepare
 from app.ui.manual.browser import SHARPNESS
 from app.ui.manual.pages import PICTURES as FOLDER
@@ -265,13 +266,13 @@ def _books(stage: Staged) -> QWidget:
     return cast("QWidget", page.findChild(BooksBoard))
 
 
-def _dialog(name: str) -> Callable[[Staged], QWidget]:
+def _dialog(name: str, size: tuple[int, int] = _DIALOG) -> Callable[[Staged], QWidget]:
     """A dialog as the screenshots have it."""
 
     def staged(stage: Staged) -> QWidget:
         stage.open("base")
         made = screenshots.DIALOGS[name](stage.session, stage.window, stage.folder)
-        made.resize(*_DIALOG)
+        made.resize(*size)
         stage.forget()
         return made
 
@@ -337,6 +338,10 @@ PICTURES = (
     Picture("takeover", _dialog("对话框-复制自另一份材料")),
     Picture("history", _history),
     Picture("notices", _notices),
+    Picture("packages", _dialog("对话框-导入通知包")),
+    Picture("first_start", _dialog("对话框-第一次启动", (620, 330))),
+    Picture("settings", _dialog("对话框-设置", (680, 690))),
+    Picture("self_test", _dialog("对话框-自检", (640, 440))),
 )
 
 
@@ -505,8 +510,18 @@ def _settle_the_machine() -> None:
             EngineState("builtin", "程序自带的排版", ""),
         )
 
+    def documents() -> PureWindowsPath:
+        return PureWindowsPath(r"D:\文档\匠申")
+
+    def no_faces(_: Definitions) -> Generator[str, None, tuple[()]]:
+        yield from ()
+        return ()
+
     for module, name, stand_in in (
         (start_page, "date", Day),
+        (settings_dialog, "usual_dossier_folder", documents),
+        (first_start, "usual_dossier_folder", documents),
+        (font_check, "missing_official", no_faces),
         (preparation, "survey", engines),
         (preparation, "missing_in", lambda *_: ()),
     ):
