@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -28,6 +27,7 @@ from app.storage.printing import place_of
 from app.ui.background import Job, Work
 from app.ui.labels import say, text_label
 from app.ui.messages import show_error
+from app.ui.number_boxes import QuietSpinBox
 from app.ui.session import Session
 from app.ui.style.tokens import SIZES
 from app.ui.wizard.boards.work_row import WorkRow
@@ -69,7 +69,7 @@ class BooksBoard(QFrame):
         self._arrangement = ""
         self.boxes: dict[Layout, QCheckBox] = {}
         self.starts = QComboBox(self)
-        self.reserved: dict[str, QSpinBox] = {}
+        self.reserved: dict[str, QuietSpinBox] = {}
         self.setProperty("role", "card")
         self._build()
 
@@ -150,7 +150,7 @@ class BooksBoard(QFrame):
                 widget.deleteLater()
         self.reserved = {}
         for line, (key, (title, maker, pages)) in enumerate(wanted.items()):
-            box = self.reserved[key] = QSpinBox(self)
+            box = self.reserved[key] = QuietSpinBox(self)
             box.setRange(1, _MOST_RESERVED)
             box.setValue(pages)
             box.setSuffix(" 页")

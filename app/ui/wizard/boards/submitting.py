@@ -7,7 +7,6 @@ from datetime import date, datetime
 from PySide6.QtCore import QDate
 from PySide6.QtWidgets import (
     QComboBox,
-    QDateEdit,
     QFormLayout,
     QFrame,
     QLineEdit,
@@ -22,6 +21,7 @@ from app.ui.icons import icon
 from app.ui.labels import give_role, reveal, say, text_label
 from app.ui.lock_bar import ask_unlock
 from app.ui.messages import choose
+from app.ui.number_boxes import QuietDateEdit
 from app.ui.session import Session
 from app.ui.style.tokens import SIZES
 from app.ui.wizard.boards.frame import Board
@@ -40,7 +40,7 @@ class SubmittingBoard(Board):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         self.open = text_label("", "warning", self.body)
-        self.date = QDateEdit(self.body)
+        self.date = QuietDateEdit(self.body)
         self.date.setDisplayFormat("yyyy-MM-dd")
         self.date.setCalendarPopup(True)
         self.date.setDate(QDate.currentDate())
