@@ -16,12 +16,14 @@ if TYPE_CHECKING:
 class _Quiet:
     """What the wheel changes only while the keys go there; its text stands off the edge."""
 
+    air = SIZES["space_1"] + 2
+    """Pixels left of the text: once it draws the buttons, Qt's style sheet leaves none of its own."""
+
     def __init__(self, *arguments: Any) -> None:
         box: Any = self
         super().__init__(*arguments)
         box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        # Once it draws the buttons, Qt's style sheet leaves a box's text no air of its own.
-        box.lineEdit().setTextMargins(SIZES["space_1"] + 2, 0, 0, 0)
+        box.lineEdit().setTextMargins(self.air, 0, 0, 0)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to the page unless this is what is being edited."""
@@ -42,4 +44,10 @@ class QuietDoubleSpinBox(_Quiet, QDoubleSpinBox):
 
 
 class QuietDateEdit(_Quiet, QDateEdit):
-    """A day."""
+    """A day, which can be picked from a calendar."""
+
+    air = 0
+
+    def __init__(self, *arguments: Any) -> None:
+        super().__init__(*arguments)
+        self.setCalendarPopup(True)

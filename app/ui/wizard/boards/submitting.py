@@ -42,7 +42,6 @@ class SubmittingBoard(Board):
         self.open = text_label("", "warning", self.body)
         self.date = QuietDateEdit(self.body)
         self.date.setDisplayFormat("yyyy-MM-dd")
-        self.date.setCalendarPopup(True)
         self.date.setDate(QDate.currentDate())
         self.way = QComboBox(self.body)
         for key, label in WAYS.items():
