@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QFileDialog,
     QFrame,
     QGridLayout,
@@ -31,6 +30,7 @@ from app.ui.number_boxes import QuietSpinBox
 from app.ui.session import Session
 from app.ui.style.tokens import SIZES
 from app.ui.wizard.boards.work_row import WorkRow
+from app.ui.wizard.editors.choices import QuietComboBox
 
 if TYPE_CHECKING:
     from app.outputs.volumes.models import Book, Layout
@@ -68,7 +68,7 @@ class BooksBoard(QFrame):
         self._of: DossierFile | None = None
         self._arrangement = ""
         self.boxes: dict[Layout, QCheckBox] = {}
-        self.starts = QComboBox(self)
+        self.starts = QuietComboBox(self)
         self.reserved: dict[str, QuietSpinBox] = {}
         self.setProperty("role", "card")
         self._build()

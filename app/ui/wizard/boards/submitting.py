@@ -6,7 +6,6 @@ from datetime import date, datetime
 
 from PySide6.QtCore import QDate
 from PySide6.QtWidgets import (
-    QComboBox,
     QFormLayout,
     QFrame,
     QLineEdit,
@@ -28,6 +27,7 @@ from app.ui.wizard.boards.frame import Board
 from app.ui.wizard.boards.packing import list_of
 from app.ui.wizard.boards.whole_table import WholeTable
 from app.ui.wizard.editors.base import commit_typing
+from app.ui.wizard.editors.choices import QuietComboBox
 
 _HINT = "这里只做记号，程序不发送任何东西。标记以后内容锁定；还要改的，先解除锁定，写明原因。"
 _ALL_DONE = "该有的都备好了。"
@@ -43,7 +43,7 @@ class SubmittingBoard(Board):
         self.date = QuietDateEdit(self.body)
         self.date.setDisplayFormat("yyyy-MM-dd")
         self.date.setDate(QDate.currentDate())
-        self.way = QComboBox(self.body)
+        self.way = QuietComboBox(self.body)
         for key, label in WAYS.items():
             self.way.addItem(label, key)
         self.note = QLineEdit(self.body)
