@@ -50,8 +50,10 @@ from PySide6.QtWidgets import (
 import screenshots
 from app import wiring
 from app.definitions.kinds import Kind
-from app.definitions.models import Definitions
+from app.definitions.models import Deadline, Definitions
 from app.outputs import font_check, preparation
+from app.outputs.delivery import packing_list
+from app.outputs.documents.checklist import DueDate, due_date
 from app.outputs.engines.choice import EngineState
 from app.ui import first_start, settings_dialog, start_page
 from app.ui.application import ARGUMENTS, prepare
@@ -61,6 +63,7 @@ from app.ui.panels.history import HistoryDialog
 from app.ui.panels.preview import PreviewPanel
 from app.ui.wizard.boards.books import BooksBoard
 from app.ui.wizard.evidence_coverage import CoverageDialog
+from app.ui.wizard.pages import output
 
 _SIZE = (1060, 690)
 """The window of the pictures, in pixels: of its page a picture shows some 800, unscaled."""
@@ -500,7 +503,7 @@ def _settle_the_machine() -> None:
     class Day(date):
         @classmethod
         def today(cls) -> Day:
-            return cls(2025, 7, 10)
+            return cls(2025, 7, 1)
 
     def engines() -> tuple[EngineState, ...]:
         return (
@@ -509,6 +512,9 @@ def _settle_the_machine() -> None:
             EngineState("libreoffice", "LibreOffice", "没有安装"),
             EngineState("builtin", "程序自带的排版", ""),
         )
+
+    def due(deadline: Deadline, _today: date) -> DueDate:
+        return due_date(deadline, Day.today())
 
     def documents() -> PureWindowsPath:
         return PureWindowsPath(r"D:\文档\匠申")
@@ -519,6 +525,8 @@ def _settle_the_machine() -> None:
 
     for module, name, stand_in in (
         (start_page, "date", Day),
+        (output, "due_date", due),
+        (packing_list, "due_date", due),
         (settings_dialog, "usual_dossier_folder", documents),
         (first_start, "usual_dossier_folder", documents),
         (font_check, "missing_official", no_faces),
