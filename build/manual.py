@@ -269,6 +269,21 @@ def _books(stage: Staged) -> QWidget:
     return cast("QWidget", page.findChild(BooksBoard))
 
 
+def _tab(name: str) -> Callable[[Staged], QWidget]:
+    """A tab of the output page."""
+
+    def staged(stage: Staged) -> QWidget:
+        stage.open("base")
+        page = stage.page("输出与报送")
+        page.printing.find_printers = lambda: (("HP LaserJet M1005",), "HP LaserJet M1005")
+        page.tabs.setCurrentWidget(getattr(page, name))
+        screenshots.wait_until(lambda: not page.printing.is_looking)
+        stage.rest()
+        return cast("QWidget", getattr(page, name))
+
+    return staged
+
+
 def _dialog(name: str, size: tuple[int, int] = _DIALOG) -> Callable[[Staged], QWidget]:
     """A dialog as the screenshots have it."""
 
@@ -337,6 +352,8 @@ PICTURES = (
     Picture("review", _section("base", "核对"), 460),
     Picture("output", _section("base", "输出与报送"), 560),
     Picture("output_books", _books),
+    Picture("output_printing", _tab("printing"), 460),
+    Picture("output_electronic", _tab("electronic"), 420),
     Picture("sheets", _dialog("对话框-导入填报表")),
     Picture("takeover", _dialog("对话框-复制自另一份材料")),
     Picture("history", _history),
