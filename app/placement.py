@@ -52,7 +52,7 @@ def move(source: Path, target: Path) -> None:
         try:
             source.replace(target)
         except PermissionError:
-            if sys.platform != "win32" or time.monotonic() > deadline:
+            if sys.platform != "win32" or time.monotonic() >= deadline:
                 raise
             time.sleep(_PAUSE)
         else:

@@ -14,11 +14,11 @@ import os
 import re
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import Any, cast
 
 from PIL import Image
@@ -50,9 +50,12 @@ from PySide6.QtWidgets import (
 import screenshots
 from app import wiring
 from app.definitions.kinds import Kind
-from app.outputs import preparation
+from app.definitions.models import Deadline, Definitions
+from app.outputs import font_check, preparation
+from app.outputs.delivery import packing_list
+from app.outputs.documents.checklist import DueDate, due_date
 from app.outputs.engines.choice import EngineState
-from app.ui import start_page
+from app.ui import first_start, settings_dialog, start_page
 from app.ui.application import ARGUMENTS, prepare
 from app.ui.manual.browser import SHARPNESS
 from app.ui.manual.pages import PICTURES as FOLDER
@@ -60,6 +63,7 @@ from app.ui.panels.history import HistoryDialog
 from app.ui.panels.preview import PreviewPanel
 from app.ui.wizard.boards.books import BooksBoard
 from app.ui.wizard.evidence_coverage import CoverageDialog
+from app.ui.wizard.pages import output
 
 _SIZE = (1060, 690)
 """The window of the pictures, in pixels: of its page a picture shows some 800, unscaled."""
@@ -265,13 +269,28 @@ def _books(stage: Staged) -> QWidget:
     return cast("QWidget", page.findChild(BooksBoard))
 
 
-def _dialog(name: str) -> Callable[[Staged], QWidget]:
+def _tab(name: str) -> Callable[[Staged], QWidget]:
+    """A tab of the output page."""
+
+    def staged(stage: Staged) -> QWidget:
+        stage.open("base")
+        page = stage.page("输出与报送")
+        page.printing.find_printers = lambda: (("HP LaserJet M1005",), "HP LaserJet M1005")
+        page.tabs.setCurrentWidget(getattr(page, name))
+        screenshots.wait_until(lambda: not page.printing.is_looking)
+        stage.rest()
+        return cast("QWidget", getattr(page, name))
+
+    return staged
+
+
+def _dialog(name: str, size: tuple[int, int] = _DIALOG) -> Callable[[Staged], QWidget]:
     """A dialog as the screenshots have it."""
 
     def staged(stage: Staged) -> QWidget:
         stage.open("base")
         made = screenshots.DIALOGS[name](stage.session, stage.window, stage.folder)
-        made.resize(*_DIALOG)
+        made.resize(*size)
         stage.forget()
         return made
 
@@ -333,10 +352,16 @@ PICTURES = (
     Picture("review", _section("base", "核对"), 460),
     Picture("output", _section("base", "输出与报送"), 560),
     Picture("output_books", _books),
+    Picture("output_printing", _tab("printing"), 460),
+    Picture("output_electronic", _tab("electronic"), 420),
     Picture("sheets", _dialog("对话框-导入填报表")),
     Picture("takeover", _dialog("对话框-复制自另一份材料")),
     Picture("history", _history),
     Picture("notices", _notices),
+    Picture("packages", _dialog("对话框-导入通知包")),
+    Picture("first_start", _dialog("对话框-第一次启动", (620, 330))),
+    Picture("settings", _dialog("对话框-设置", (680, 690))),
+    Picture("self_test", _dialog("对话框-自检", (640, 440))),
 )
 
 
@@ -495,7 +520,7 @@ def _settle_the_machine() -> None:
     class Day(date):
         @classmethod
         def today(cls) -> Day:
-            return cls(2025, 7, 10)
+            return cls(2025, 7, 1)
 
     def engines() -> tuple[EngineState, ...]:
         return (
@@ -505,8 +530,23 @@ def _settle_the_machine() -> None:
             EngineState("builtin", "程序自带的排版", ""),
         )
 
+    def due(deadline: Deadline, _today: date) -> DueDate:
+        return due_date(deadline, Day.today())
+
+    def documents() -> PureWindowsPath:
+        return PureWindowsPath(r"D:\文档\匠申")
+
+    def no_faces(_: Definitions) -> Generator[str, None, tuple[()]]:
+        yield from ()
+        return ()
+
     for module, name, stand_in in (
         (start_page, "date", Day),
+        (output, "due_date", due),
+        (packing_list, "due_date", due),
+        (settings_dialog, "usual_dossier_folder", documents),
+        (first_start, "usual_dossier_folder", documents),
+        (font_check, "missing_official", no_faces),
         (preparation, "survey", engines),
         (preparation, "missing_in", lambda *_: ()),
     ):

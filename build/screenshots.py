@@ -44,6 +44,7 @@ from app.ui.background import Job
 from app.ui.crash import CrashDialog
 from app.ui.differences import DifferencesDialog
 from app.ui.file_copy import FileCopyDialog
+from app.ui.file_places import free_name
 from app.ui.first_start import WelcomeDialog
 from app.ui.lock_bar import UnlockDialog
 from app.ui.main_window import MainWindow
@@ -551,8 +552,7 @@ def _packing(session: Session, _parent: QWidget, folder: Path) -> OutputPage:
     made = wiring.new_dossier(
         session.definitions, "datong-2025-100", "base", is_existing=False, with_example=True
     )
-    session.close()  # it may be that very file
-    session.create(folder / "电子版.shenbao", made, replace=True)
+    session.create(free_name(folder, "电子版"), made)
     wiring.add_example_evidence(session.file, session.definitions)
     page = OutputPage(session, Settings(folder / "电子版.json"))
     page.making.engine = "builtin"

@@ -152,6 +152,6 @@ def write_sixth(root):
     """Write all of it below a folder."""
     for name, text in FILES.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
-        (root / name).write_text(text, encoding="utf-8")
+        (root / name).write_text(text, encoding="utf-8", newline="\n")
     (root / "templates_docx").mkdir()
     write_template(root / "templates_docx" / "sixth_form.docx")

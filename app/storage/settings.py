@@ -58,11 +58,13 @@ def _is_folder_name(text: str) -> bool:
 
 
 _HEX = re.compile(r"[0-9a-fA-F]{0,20000}")
+_PRICE = re.compile(r"[0-9]{1,2}(\.[0-9]{1,2})?")
 _SENSIBLE: Mapping[str, Callable[[Any], bool]] = {
     "text_size": lambda size: 0.8 <= size <= 2,  # noqa: PLR2004 - what is still a text size
     "mail_limit": lambda limit: MAIL_LIMITS[0] <= limit <= MAIL_LIMITS[1] and limit == int(limit),
     "copies": lambda copies: 0 <= copies <= MOST_COPIES and copies == int(copies),
     "geometry": lambda text: _HEX.fullmatch(text) is not None,
+    "paper_price": lambda text: _PRICE.fullmatch(text) is not None,
     "dossier_folder": _is_folder_name,
     "output_folder": _is_folder_name,
 }

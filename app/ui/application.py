@@ -101,9 +101,20 @@ class Start:
             return
         settings = window.settings
         if self._file is None and not settings.flag("was_welcomed"):
-            QTimer.singleShot(_CALM, window, self._welcome)
+            self._when_calm(self._welcome)
         elif not settings.flag("tour_seen"):
-            QTimer.singleShot(_CALM, window, self._start_tour)
+            self._when_calm(self._start_tour)
+
+    def _when_calm(self, slot: Callable[[], object]) -> None:
+        """Later, and not above a dialog that the user has opened meanwhile."""
+
+        def look() -> None:
+            if QApplication.activeModalWidget() is None:
+                slot()
+            else:
+                self._when_calm(slot)
+
+        QTimer.singleShot(_CALM, self._window, look)
 
     def _start_tour(self) -> None:
         self._window.desk.start_tour()

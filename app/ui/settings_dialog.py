@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QScrollArea,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -27,12 +26,10 @@ from PySide6.QtWidgets import (
 from app.storage.settings import MAIL_LIMITS, MOST_COPIES, USUAL, Settings, usual_dossier_folder
 from app.ui.labels import give_role, own_label
 from app.ui.messages import resize_within_screen
+from app.ui.number_boxes import QuietSpinBox
 from app.ui.style.tokens import SCALES, SIZES, size
 from app.ui.wizard.boards.printing_choice import ENGINES
 from app.ui.wizard.editors.choices import QuietComboBox
-
-if TYPE_CHECKING:
-    from PySide6.QtGui import QWheelEvent
 
 _BY_NOTICE = "按通知的份数"
 _WIDTH, _HEIGHT = 680, 690
@@ -80,17 +77,6 @@ class FolderChoice(QWidget):
         found = QFileDialog.getExistingDirectory(self, self._caption, start)
         if found:
             self.choose(str(Path(found)))
-
-
-class QuietSpinBox(QSpinBox):
-    """A number that the wheel changes only while the keys go there."""
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Leave the wheel to the page unless this is what is being edited."""
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
 
 
 class SettingsDialog(QDialog):
@@ -187,7 +173,7 @@ class SettingsDialog(QDialog):
         self._row(
             "默认打印份数(&C)",
             self.copies,
-            "0 份就是按通知的份数；每份通知要的不一样，没有特别需要请不改。",
+            "0 份就是按通知的份数；每份通知要的不一样，没有特别需要，请不要改。",
         )
 
     def _caption(self, text: str) -> None:
@@ -229,7 +215,6 @@ class SettingsDialog(QDialog):
 
     def _number(self, least: int, most: int, value: int) -> QuietSpinBox:
         found = QuietSpinBox(self._body)
-        found.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         found.setMinimumWidth(self._body.fontMetrics().horizontalAdvance(_BY_NOTICE) * 3 // 2)
         found.setRange(least, most)
         found.setValue(value)

@@ -81,6 +81,8 @@ def test_a_broken_file_means_the_usual_settings(store, text):
         ("copies", None),
         ("geometry", "\ud800"),
         ("engine", ["word"]),
+        ("paper_price", "Infinity"),
+        ("paper_price", "-1"),
         ("dossier_folder", "匠申"),
         ("output_folder", "/a\0b"),
         ("output_folder", {}),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog
 
 from app.ui.application import Start
 from app.ui.manual.desk import HelpDesk
@@ -170,6 +170,26 @@ def test_only_the_first_start_shows_it_by_itself(
     if not was_seen:
         assert window.desk.tour.card is AT_START[0]
         window.desk.close()
+
+
+def test_it_waits_until_a_dialog_is_closed(
+    closed_session, open_window, settings, qtbot, monkeypatch, tmp_path
+):
+    monkeypatch.setattr("platformdirs.user_state_path", lambda *_, **__: tmp_path)
+    monkeypatch.setattr("app.ui.application._CALM", 20)
+    settings.keep("was_welcomed", value=True)
+    window = open_window(closed_session)
+    window.show()
+    start = Start(window, None)
+    start.finish()
+    dialog = QDialog(window)
+    dialog.open()
+    qtbot.wait(100)
+    assert window.desk.tour is None
+    dialog.reject()
+    qtbot.waitUntil(lambda: window.desk.tour is not None)
+    start.end()
+    window.desk.close()
 
 
 def test_it_can_be_started_again_from_the_menu(window):

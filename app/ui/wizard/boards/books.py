@@ -10,12 +10,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QFileDialog,
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -28,9 +26,11 @@ from app.storage.printing import place_of
 from app.ui.background import Job, Work
 from app.ui.labels import say, text_label
 from app.ui.messages import show_error
+from app.ui.number_boxes import QuietSpinBox
 from app.ui.session import Session
 from app.ui.style.tokens import SIZES
 from app.ui.wizard.boards.work_row import WorkRow
+from app.ui.wizard.editors.choices import QuietComboBox
 
 if TYPE_CHECKING:
     from app.outputs.volumes.models import Book, Layout
@@ -68,8 +68,8 @@ class BooksBoard(QFrame):
         self._of: DossierFile | None = None
         self._arrangement = ""
         self.boxes: dict[Layout, QCheckBox] = {}
-        self.starts = QComboBox(self)
-        self.reserved: dict[str, QSpinBox] = {}
+        self.starts = QuietComboBox(self)
+        self.reserved: dict[str, QuietSpinBox] = {}
         self.setProperty("role", "card")
         self._build()
 
@@ -150,7 +150,7 @@ class BooksBoard(QFrame):
                 widget.deleteLater()
         self.reserved = {}
         for line, (key, (title, maker, pages)) in enumerate(wanted.items()):
-            box = self.reserved[key] = QSpinBox(self)
+            box = self.reserved[key] = QuietSpinBox(self)
             box.setRange(1, _MOST_RESERVED)
             box.setValue(pages)
             box.setSuffix(" 页")

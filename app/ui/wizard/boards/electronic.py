@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QPushButton,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -32,6 +31,7 @@ from app.ui.background import Job, Work
 from app.ui.icons import icon
 from app.ui.labels import say, text_label
 from app.ui.messages import show_error
+from app.ui.number_boxes import QuietSpinBox
 from app.ui.session import Session
 from app.ui.style.tokens import SIZES
 from app.ui.wizard.boards.frame import Board
@@ -139,7 +139,7 @@ class ElectronicBoard(Board):
 
     def _build_limit(self, card: QWidget) -> QHBoxLayout:
         row = QHBoxLayout()
-        self.limit = QSpinBox(card)
+        self.limit = QuietSpinBox(card)
         self.limit.setRange(*MAIL_LIMITS)
         self.limit.setValue(self._settings.mail_limit)
         self.limit.setSuffix(" MB")

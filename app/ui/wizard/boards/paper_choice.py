@@ -8,7 +8,6 @@ from typing import Literal, cast
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QDoubleSpinBox,
     QGridLayout,
     QHBoxLayout,
     QPushButton,
@@ -20,6 +19,7 @@ from app.outputs.delivery.printing import Mode, PaperPath
 from app.storage.settings import Settings
 from app.ui.icons import icon
 from app.ui.labels import reveal, say, text_label
+from app.ui.number_boxes import QuietDoubleSpinBox
 from app.ui.style.tokens import SIZES
 from app.ui.wizard.editors.choices import QuietComboBox
 
@@ -108,8 +108,8 @@ class PaperChoice(QWidget):
         box.activated.connect(lambda _place: self._keep(setting, str(box.currentData())))
         return box
 
-    def _build_price(self) -> QDoubleSpinBox:
-        box = QDoubleSpinBox(self)
+    def _build_price(self) -> QuietDoubleSpinBox:
+        box = QuietDoubleSpinBox(self)
         box.setAccessibleName("一张纸多少元")
         box.setRange(0, 99)
         box.setSingleStep(0.01)

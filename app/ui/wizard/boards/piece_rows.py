@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QWidget
 
 from app.ui.labels import give_role, text_label
+from app.ui.number_boxes import QuietSpinBox
 from app.ui.style.tokens import SIZES
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class RowState:
 class _Row:
     piece: Piece
     box: QCheckBox
-    copies: QSpinBox
+    copies: QuietSpinBox
     pages: QLabel
     sheets: QLabel
     state: QLabel
@@ -172,8 +173,8 @@ class PieceRows(QWidget):
         for label in (row.pages, row.sheets):
             label.setWordWrap(False)
 
-    def _copies_box(self, piece: Piece, copies: int) -> QSpinBox:
-        box = QSpinBox(self)
+    def _copies_box(self, piece: Piece, copies: int) -> QuietSpinBox:
+        box = QuietSpinBox(self)
         box.setRange(1, _MOST_COPIES)
         box.setValue(copies)
         box.setSuffix(" 份")

@@ -6,8 +6,6 @@ from datetime import date, datetime
 
 from PySide6.QtCore import QDate
 from PySide6.QtWidgets import (
-    QComboBox,
-    QDateEdit,
     QFormLayout,
     QFrame,
     QLineEdit,
@@ -22,12 +20,14 @@ from app.ui.icons import icon
 from app.ui.labels import give_role, reveal, say, text_label
 from app.ui.lock_bar import ask_unlock
 from app.ui.messages import choose
+from app.ui.number_boxes import QuietDateEdit
 from app.ui.session import Session
 from app.ui.style.tokens import SIZES
 from app.ui.wizard.boards.frame import Board
 from app.ui.wizard.boards.packing import list_of
 from app.ui.wizard.boards.whole_table import WholeTable
 from app.ui.wizard.editors.base import commit_typing
+from app.ui.wizard.editors.choices import QuietComboBox
 
 _HINT = "这里只做记号，程序不发送任何东西。标记以后内容锁定；还要改的，先解除锁定，写明原因。"
 _ALL_DONE = "该有的都备好了。"
@@ -40,11 +40,10 @@ class SubmittingBoard(Board):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         self.open = text_label("", "warning", self.body)
-        self.date = QDateEdit(self.body)
+        self.date = QuietDateEdit(self.body)
         self.date.setDisplayFormat("yyyy-MM-dd")
-        self.date.setCalendarPopup(True)
         self.date.setDate(QDate.currentDate())
-        self.way = QComboBox(self.body)
+        self.way = QuietComboBox(self.body)
         for key, label in WAYS.items():
             self.way.addItem(label, key)
         self.note = QLineEdit(self.body)
