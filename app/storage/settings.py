@@ -44,7 +44,7 @@ USUAL: Mapping[str, Setting] = {
 PDFs, `formats` are those that an export writes. Folders are whole paths, "" for the usual place;
 `mail_limit` is in MB, `copies` 0 where the notice decides; `was_welcomed` once the first start is
 over; `tour_seen`: the tour was seen to its end, or skipped. `printer` is the one chosen last,
-`print_mode` how both sides are printed, `paper_path` how a simple printer takes paper (as
+`print_mode` how both sides are printed, `paper_path` how each simple printer takes paper (as
 `paper_choice` writes it), `copy_numbers` where they stand, `paper_price` that of a sheet in yuan."""
 
 MAIL_LIMITS = (1, 2000)

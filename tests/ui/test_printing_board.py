@@ -499,3 +499,20 @@ def test_a_printed_piece_that_is_no_part_of_the_material_any_more_is_told(desk, 
     assert shown == [
         "《佐证材料》以前打印过 6 份，现在的材料里已经没有它：请抽出来，不要再装进去。"
     ]
+
+
+def test_what_changes_while_the_list_is_shown_stays_another_change(desk, monkeypatch):
+    desk.board.rows.tick(["form"])
+    desk.do(desk.board.mark_printed)
+    desk.session.set_value("unit.name", "改过的名称")
+
+    def accept(dialog):
+        desk.session.set_value("unit.name", "又改了的名称")
+        dialog.print.click()
+
+    monkeypatch.setattr(ReprintDialog, "exec", accept)
+    desk.do(desk.board.show_reprint, times=2)
+    assert len(desk.printed) == 1
+    monkeypatch.setattr(ReprintDialog, "exec", lambda _: None)
+    desk.do(desk.board.show_reprint)
+    assert "要换" in desk.state("form")

@@ -18,12 +18,13 @@ from app.outputs.engines.pdf_files import PdfFault
 from app.outputs.evidence.pdf_reading import (
     annotations_of,
     displayed_box,
+    inherited,
     turn_of,
     user_unit,
 )
 
 _LENGTH = 8
-_UP, _DEEPEST = 20, 60
+_DEEPEST = 60
 _NO_LOOK = frozenset({
     "/Parent", "/Metadata", "/LastModified", "/PieceInfo", "/StructParent", "/StructParents",
     "/Length", "/ToUnicode",
@@ -65,7 +66,7 @@ class _Reader:
             parts = [repr((displayed_box(page), turn_of(page), user_unit(page))).encode()]
             parts.append(self._layers)
             parts.append(self._of(page.obj.get("/Contents"), 0))
-            parts.append(self._of(_inherited(page.obj, "/Resources"), 0))
+            parts.append(self._of(inherited(page.obj, "/Resources"), 0))
             parts += (
                 self._entries(one, 0, _OF_ANNOTATIONS)
                 for one in annotations_of(page)
@@ -113,15 +114,3 @@ class _Reader:
 
 def _digest(data: bytes) -> bytes:
     return hashlib.blake2b(data, digest_size=_LENGTH).digest()
-
-
-def _inherited(page: Any, name: str) -> Any:
-    """An entry of the page or of what is above it; None where there is none."""
-    node = page
-    for _ in range(_UP):
-        if name in node:
-            return node[name]
-        node = node.get("/Parent")
-        if not isinstance(node, pikepdf.Dictionary):
-            break
-    return None

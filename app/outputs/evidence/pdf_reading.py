@@ -19,6 +19,7 @@ _END = b"%%EOF"
 _END_WITHIN = 2048
 _MOST_FIELDS = 2000
 _MOST_DEPTH = 32
+_MOST_ABOVE = 20
 _ANOTHER = "请换一份能正常打开的 PDF；也可以重新扫描，或者在阅读器里“打印”成新的 PDF"
 
 # A few bytes may inflate to any size: structures of a PDF never need that much.
@@ -124,6 +125,18 @@ def annotations_of(page: pikepdf.Page) -> Iterator[Dictionary]:
         for one in found:
             if isinstance(one, Dictionary):
                 yield one
+
+
+def inherited(page: Any, name: str) -> Any:
+    """An entry of a page's object or of what is above it in the tree of pages; None where there is none."""
+    node = page
+    for _ in range(_MOST_ABOVE):
+        if name in node:
+            return node[name]
+        node = node.get("/Parent")
+        if not isinstance(node, Dictionary):
+            break
+    return None
 
 
 def displayed_box(page: pikepdf.Page) -> tuple[float, float, float, float]:

@@ -16,12 +16,10 @@ from typing import Any
 
 import pikepdf
 
-from app.outputs.evidence.pdf_reading import displayed_box, turn_of, user_unit
+from app.outputs.evidence.pdf_reading import displayed_box, inherited, turn_of, user_unit
 from app.outputs.volumes.pdf_writing import Copier, PdfWriter, dictionary, reference
 from app.outputs.volumes.placement import Box, Placement, displayed, matrix
 
-_UP = 20
-"""So many steps up the tree of pages something may be inherited from."""
 _HIDDEN, _NO_VIEW = 2, 32
 _NOT_DRAWN = ("/Link", "/Popup")
 _QUICKLY = 1
@@ -128,7 +126,7 @@ class Source:
             "BBox": f"[ {' '.join(f'{edge:.4f}' for edge in box)} ]".encode(),
         }
         for name, value in (
-            ("Resources", _inherited(page, "/Resources")),
+            ("Resources", inherited(page, "/Resources")),
             ("Group", page.get("/Group")),
         ):
             if isinstance(value, pikepdf.Dictionary):
@@ -198,18 +196,3 @@ def _appearances(page: Any, rotate: int) -> Iterator[_Appearance]:
             )
             if code:
                 yield _Appearance(stream, code)
-
-
-# --- What is shown -----------------------------------------------------------------------------
-
-
-def _inherited(page: Any, name: str) -> Any:
-    """An entry of the page or of what is above it; None where there is none."""
-    node = page
-    for _ in range(_UP):
-        if name in node:
-            return node[name]
-        node = node.get("/Parent")
-        if not isinstance(node, pikepdf.Dictionary):
-            break
-    return None

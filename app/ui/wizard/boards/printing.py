@@ -231,7 +231,7 @@ class PrintingBoard(PrintingView):
         title = f"《{broken.title}》" if broken is not None else ""
         copies = told_numbers(outcome.copies)
         sent = f"第 {copies} 份已送完，其余的没有打完" if copies else "没有打完"
-        return f"{title}{sent}，没有记作“已打印”。接着打：改好打印机，再点“打印…”或“换页清单…”。"
+        return f"{title}{sent}，没有记作“已打印”。要接着打：把打印机弄好，再点“打印…”或“换页清单…”。"
 
     def _came_out(
         self, outcome: Outcome, sent: Mapping[str, PrintedPiece]
@@ -356,7 +356,7 @@ class PrintingBoard(PrintingView):
             if printed is not None and ready is not None:
                 found = self._list_for(piece, ready, printed)
                 paper = len(self._way().mending_sheets(ready.made, found))
-                yield PieceChange(piece.key, piece.title, ready.made.labels, found, paper)
+                yield PieceChange(ready, found, paper)
 
     def _show_reprint(self) -> None:
         from app.ui.wizard.boards.reprint_dialog import ReprintDialog  # noqa: PLC0415 - see `redraw`
@@ -377,16 +377,15 @@ class PrintingBoard(PrintingView):
         elif action == "save":
             mode: Mode = "simplex" if self.choice.mode == "simplex" else "duplex"
             way = self._way(mode)
-            self._save([way.mending(self._prepared[one.key].made, one.found) for one in wanted])
+            self._save([way.mending(one.ready.made, one.found) for one in wanted])
 
     def _mend(self, wanted: Sequence[PieceChange]) -> None:
         """Print the sheets of the list; once all are sent the copies are what they are now."""
         way = self._way()
-        orders = [way.mending(self._prepared[one.key].made, one.found) for one in wanted]
+        orders = [way.mending(one.ready.made, one.found) for one in wanted]
         lines = [f"《{one.title}》{one.paper} 张" for one in wanted]
         if self._agrees(sum(one.paper for one in wanted), lines):
-            prepared = self._prepared
-            sent = {one.key: self._as_now(prepared[one.key], one.found.mode) for one in wanted}
+            sent = {one.key: self._as_now(one.ready, one.found.mode) for one in wanted}
             self._print(orders, sent, is_mending=True)
 
     # --- marks, the trial sheet ---

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.outputs.delivery.preparing import PreparedPiece
 from app.outputs.delivery.printing import paper_for
 from app.outputs.delivery.reprint import ReprintList, told_changes
 from app.storage.deliveries import PrintedPiece
@@ -39,13 +40,21 @@ _DONE = "弄好以后勾选这份材料，点“已在别处打印”记下来�
 
 @dataclass(frozen=True, slots=True)
 class PieceChange:
-    """What changed in a piece: its title, page numbers as printed now, the list, and sheets it takes."""
+    """What changed in a piece, as it lies `ready` now: the list, and how many sheets it takes."""
 
-    key: str
-    title: str
-    labels: tuple[str, ...]
+    ready: PreparedPiece
     found: ReprintList
     paper: int
+
+    @property
+    def key(self) -> str:
+        """That of the piece."""
+        return self.ready.made.piece.key
+
+    @property
+    def title(self) -> str:
+        """That of the piece."""
+        return self.ready.made.piece.title
 
 
 class ReprintDialog(QDialog):
@@ -127,7 +136,7 @@ class ReprintDialog(QDialog):
         return row
 
     def _lines(self, one: PieceChange) -> list[str]:
-        lines = list(told_changes(one.found, one.labels))
+        lines = list(told_changes(one.found, one.ready.made.labels))
         if self._is_numbered and one.found.copies != one.found.old_copies:
             lines.append(_NUMBERED.format(one.found.old_copies))
         if one.found.changes and not one.paper:
