@@ -516,3 +516,19 @@ def test_what_changes_while_the_list_is_shown_stays_another_change(desk, monkeyp
     monkeypatch.setattr(ReprintDialog, "exec", lambda _: None)
     desk.do(desk.board.show_reprint)
     assert "要换" in desk.state("form")
+
+
+def test_a_stop_in_mid_job_blames_no_printer_and_keeps_no_mark(desk):
+    desk.board.rows.tick(["report"])
+    desk.do(desk.board.prepare)
+
+    def stop(text):
+        if "已送出" in text:
+            desk.board.stop()
+
+    desk.board.work.progressed.connect(stop)
+    desk.do(desk.board.print_ticked, times=2)
+    assert "没有打完" in desk.board.said.text()
+    assert "打印机" not in desk.board.said.text()
+    assert desk.errors == []
+    assert desk.session.file.delivery().printed == {}

@@ -231,7 +231,8 @@ class PrintingBoard(PrintingView):
         title = f"《{broken.title}》" if broken is not None else ""
         copies = told_numbers(outcome.copies)
         sent = f"第 {copies} 份已送完，其余的没有打完" if copies else "没有打完"
-        return f"{title}{sent}，没有记作“已打印”。要接着打：把打印机弄好，再点“打印…”或“换页清单…”。"
+        mended = "把打印机弄好，" if outcome.error is not None else ""
+        return f"{title}{sent}，没有记作“已打印”。要接着打：{mended}再点“打印…”或“换页清单…”。"
 
     def _came_out(
         self, outcome: Outcome, sent: Mapping[str, PrintedPiece]
