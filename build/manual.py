@@ -47,6 +47,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+import screenshot_dialogs
+import screenshot_stage
 import screenshots
 from app import wiring
 from app.definitions.kinds import Kind
@@ -106,7 +108,7 @@ class Staged:
             return
         self._shown = (kind, state)
         self._opened += 1
-        made = screenshots.dossier_in(state, self.session.definitions, kind)
+        made = screenshot_stage.dossier_in(state, self.session.definitions, kind)
         self.session.create(self.folder / f"申报材料 {self._opened}.shenbao", made)
         wiring.add_example_evidence(self.session.file, self.session.definitions)
         self.show_preview(is_shown=False)
@@ -135,7 +137,7 @@ class Staged:
         """Let everything find its place, the official page too."""
         preview = self.window.work.preview if self.session.is_open else None
         if preview is not None:
-            screenshots.wait_until(lambda: not preview.is_busy)
+            screenshot_stage.wait_until(lambda: not preview.is_busy)
         for _ in range(4):
             QApplication.processEvents()
 
@@ -157,7 +159,7 @@ def _window(stage: Staged) -> QWidget:
 def _start(stage: Staged) -> QWidget:
     stage.session.close()
     stage.forget()
-    stage.window.start_page.choose(screenshots.NOTICE)
+    stage.window.start_page.choose(screenshot_stage.NOTICE)
     stage.rest()
     return stage.window.start_page.first_card
 
@@ -246,7 +248,7 @@ def _evidence(stage: Staged) -> QWidget:
     fullest = max(page.folders.folders, key=lambda one: len(one.files))
     page.folders.choose(fullest.key)
     page.files.choose([0])
-    screenshots.wait_until(lambda: all(map(page.model.is_known, page.model.files)))
+    screenshot_stage.wait_until(lambda: all(map(page.model.is_known, page.model.files)))
     stage.rest()
     return cast("QWidget", page)
 
@@ -277,7 +279,7 @@ def _tab(name: str) -> Callable[[Staged], QWidget]:
         page = stage.page("输出与报送")
         page.printing.find_printers = lambda: (("HP LaserJet M1005",), "HP LaserJet M1005")
         page.tabs.setCurrentWidget(getattr(page, name))
-        screenshots.wait_until(lambda: not page.printing.is_looking)
+        screenshot_stage.wait_until(lambda: not page.printing.is_looking)
         stage.rest()
         return cast("QWidget", getattr(page, name))
 
@@ -289,7 +291,7 @@ def _dialog(name: str, size: tuple[int, int] = _DIALOG) -> Callable[[Staged], QW
 
     def staged(stage: Staged) -> QWidget:
         stage.open("base")
-        made = screenshots.DIALOGS[name](stage.session, stage.window, stage.folder)
+        made = screenshot_dialogs.DIALOGS[name](stage.session, stage.window, stage.folder)
         made.resize(*size)
         stage.forget()
         return made
