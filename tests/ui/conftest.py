@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import sys
 
 import pytest
 
@@ -15,6 +16,8 @@ from app.ui.main_window import MainWindow
 from app.ui.session import Session
 
 NOTICE = "neimenggu-2025-105"
+FROZEN = [sys.maxsize]
+"""How many objects the collector leaves aside since the tests were collected."""
 
 
 def pytest_collection_modifyitems(items):
@@ -25,12 +28,19 @@ def pytest_collection_modifyitems(items):
 
 def pytest_runtest_setup(item):
     """No pass of the collector while Qt may hold a lock: waitSignal disconnects (CONTRIBUTING)."""
+    FROZEN[0] = min(FROZEN[0], gc.get_freeze_count())
     gc.disable()
 
 
 def pytest_runtest_teardown(item, nextitem):
     """Let go of a module's windows, which are cycles: what dresses the program would dress them too."""
     if nextitem is None or nextitem.path != item.path:
+        if gc.get_freeze_count() > FROZEN[0]:
+            # A start of the program froze what was there: the windows, too.
+            gc.unfreeze()
+            gc.collect()
+            gc.freeze()
+            FROZEN[0] = gc.get_freeze_count()
         gc.collect()
         gc.enable()
 

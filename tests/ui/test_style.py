@@ -93,19 +93,19 @@ def test_the_program_can_be_dressed_again_while_it_runs(light_again, qtbot, toke
     assert label.font().pixelSize() == size("font_body", scale)
 
 
-@pytest.mark.parametrize("name", LINES)
-def test_every_icon_is_drawn_in_the_colours_of_the_appearance(light_again, name):
-    drawing = (ICONS / f"{name}.svg").read_text(encoding="utf-8")
-    assert 'stroke="currentColor"' in drawing
-    for tokens in (LIGHT, DARK):
-        dress(light_again, dark=tokens is DARK)
+@APPEARANCES
+def test_every_icon_is_drawn_in_the_colours_of_the_appearance(light_again, tokens):
+    dress(light_again, dark=tokens is DARK)
+    for name in LINES:
+        drawing = (ICONS / f"{name}.svg").read_text(encoding="utf-8")
+        assert 'stroke="currentColor"' in drawing, name
         image = icon(name, "error").pixmap(QSize(24, 24)).toImage()
         solid = {
             image.pixelColor(x, y).name()
             for x, y in itertools.product(range(image.width()), range(image.height()))
             if image.pixelColor(x, y).alpha() == 255
         }
-        assert solid <= {tokens.error}
+        assert solid <= {tokens.error}, name
 
 
 def test_an_icon_is_as_sharp_as_the_screen(dressed):
