@@ -18,7 +18,7 @@ from app.outputs.engines.built_in import BuiltIn
 from app.outputs.engines.pdf_drawing import DrawnPdf
 from app.outputs.volumes.binding import Order
 
-FINE = 200
+FINE = 150
 ENGINE = BuiltIn()
 
 
