@@ -12,7 +12,10 @@ import lanes
 
 Phase = tuple[str, Callable[[], int]]
 # About half of the work: what LibreOffice sets, and the commands.
-FIRST_LANE = ["tests/outputs", "tests/storage", "tests/exchange", "tests/test_cli.py"]
+FIRST_LANE = [
+    "tests/outputs", "tests/storage", "tests/exchange",
+    "tests/test_cli.py", "tests/test_cli_locked.py", "tests/test_cli_package.py",
+]  # fmt: skip
 
 
 def _python(arguments: Sequence[str], output: IO[bytes] | None = None) -> int:

@@ -28,6 +28,7 @@ def pytest_collection_finish():
     """Spare the collector the thousands of tests themselves: a sixth of the whole time."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 @pytest.fixture(scope="session", autouse=True)
