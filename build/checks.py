@@ -14,7 +14,7 @@ Phase = tuple[str, Callable[[], int]]
 # About half of the work: what LibreOffice sets, and the commands.
 FIRST_LANE = [
     "tests/outputs", "tests/storage", "tests/exchange",
-    "tests/test_cli.py", "tests/test_cli_locked.py", "tests/test_cli_package.py",
+    "tests/test_cli.py", "tests/test_cli_locked.py", "tests/test_cli_package.py", "tests/test_selftest.py",
 ]  # fmt: skip
 
 
