@@ -68,6 +68,8 @@ def in_use(*extra: Path) -> Definitions:
     """
     from app.definitions.record import DefinitionError
 
+    if not folder().is_dir():
+        return read(*extra)  # nothing was ever imported: what keeps packages isn't even loaded
     kept = store()
     roots = dict(_unpacked(kept))
     try:

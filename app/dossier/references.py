@@ -6,7 +6,6 @@ A name is the title of a folder or of a file, as it reads in the contents; blank
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator, Mapping
 
@@ -76,6 +75,8 @@ def arrangement(dossier: Dossier, definitions: Definitions) -> str:
         for one in folders(dossier, definitions)
         if one.files
     ]
+    import hashlib  # noqa: PLC0415 - it brings OpenSSL, 4 MB
+
     return hashlib.sha256(repr((dossier.notice, told)).encode()).hexdigest()
 
 

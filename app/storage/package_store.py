@@ -7,7 +7,6 @@ What can't be used any more is set aside with the reason, so that the next start
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import shutil
 import tempfile
@@ -68,6 +67,8 @@ class PackageStore:
     def unpacked(self, file: Path) -> Path:
         """A folder with what is in a package. Raises `PackageError` or OSError."""
         data = file.read_bytes()
+        import hashlib  # noqa: PLC0415 - it brings OpenSSL, 4 MB
+
         folder = self._cache / hashlib.sha256(data).hexdigest()[:20]
         if not _is_whole(folder, file):
             self._unpack(read_package(file), folder)

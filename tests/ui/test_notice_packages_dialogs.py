@@ -21,6 +21,7 @@ ID = "sixth-2026-1"
 @pytest.fixture
 def desk(monkeypatch, tmp_path):
     place = PackageStore(tmp_path / "数据", tmp_path / "缓存")
+    monkeypatch.setattr(packages, "folder", lambda: place.folder)
     monkeypatch.setattr(packages, "store", lambda: place)
     return NoticeDesk()
 
