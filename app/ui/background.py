@@ -72,6 +72,10 @@ class Job(QObject):
         """Whether it was told to stop."""
         return self._stop.is_set()
 
+    def tell_count(self, what: str, done: int, whole: int) -> None:
+        """Say how much of the step under way is done; called by the work itself."""
+        self.progressed.emit(f"{what}（{done}／{whole}）")
+
     def _leave_owner(self) -> None:
         self._is_orphan = True
         self._stop.set()

@@ -19,6 +19,13 @@ def show_error(parent: QWidget, error: JiangshenError) -> None:
     _inform(parent, "Warning", error.message, error.advice)
 
 
+def show_failure(parent: QWidget, error: Exception) -> None:
+    """Say why work broke off, where the user can mend it; any other error is one of the program."""
+    if not isinstance(error, JiangshenError):
+        raise error
+    show_error(parent, error)
+
+
 def show_notes(parent: QWidget, notes: tuple[str, ...]) -> None:
     """Say what the user should know about a file that was just opened."""
     if notes:

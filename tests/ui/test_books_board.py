@@ -204,9 +204,7 @@ def test_another_notice_asks_for_its_own_pages_only(make_board, qapp):
 
 def test_an_error_is_told_and_the_board_can_be_used_again(make_board, qtbot, tmp_path, monkeypatch):
     shown = []
-    monkeypatch.setattr(
-        "app.ui.wizard.boards.books.show_error", lambda _p, error: shown.append(error)
-    )
+    monkeypatch.setattr("app.ui.messages.show_error", lambda _p, error: shown.append(error))
     board = make_board()
 
     def full(*_args, **_given):

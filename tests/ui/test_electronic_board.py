@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app import placement
-from app.ui.wizard.boards import electronic
+from app.ui import messages
 from app.ui.wizard.boards.electronic import ElectronicBoard
 from app.ui.wizard.boards.printing_choice import PrintingChoice
 from app.ui.wizard.boards.sealed_scans import takes_scan
@@ -112,7 +112,7 @@ def test_after_a_copy_that_failed_there_is_nothing_to_be_shrunk(
     board, told = make_board(), []
     _pack(board, qtbot, tmp_path / "报送")
     assert board.shrink.isEnabled()
-    monkeypatch.setattr(electronic, "show_error", lambda _, error: told.append(error.message))
+    monkeypatch.setattr(messages, "show_error", lambda _, error: told.append(error.message))
     (tmp_path / "文件").write_bytes(b"")
     board.make_into(tmp_path / "文件")
     qtbot.waitUntil(lambda: bool(told), timeout=LIMIT)
@@ -153,7 +153,7 @@ def test_a_refusing_system_is_told_and_nothing_is_half_done(
     make_board, qtbot, tmp_path, monkeypatch
 ):
     board, told = make_board(), []
-    monkeypatch.setattr(electronic, "show_error", lambda _, error: told.append(error.message))
+    monkeypatch.setattr(messages, "show_error", lambda _, error: told.append(error.message))
 
     real = os.replace
 

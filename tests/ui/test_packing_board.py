@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 from app.outputs.delivery import labels, packing_sheet
 from app.outputs.files import OutputError
 from app.outputs.typeset.faces import Faces
+from app.ui import messages
 from app.ui.wizard.boards import packing
 from app.ui.wizard.boards.packing import PackingBoard
 from app.ui.wizard.pages.output import OutputPage
@@ -128,7 +129,7 @@ def test_a_dot_in_a_name_is_part_of_it_and_nothing_is_replaced_unasked(
 
 def test_a_paper_that_cannot_be_written_is_said(board, qtbot, monkeypatch, tmp_path):
     told = []
-    monkeypatch.setattr(packing, "show_error", lambda _parent, error: told.append(error))
+    monkeypatch.setattr(messages, "show_error", lambda _parent, error: told.append(error))
     board.write_list_to(tmp_path / "没有" / "装袋清单.pdf")
     qtbot.waitUntil(lambda: bool(told), timeout=LIMIT)
     assert isinstance(told[0], OutputError)

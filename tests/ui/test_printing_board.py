@@ -16,6 +16,7 @@ from app.dossier.references import reference_to
 from app.outputs.delivery.printing import PaperPath
 from app.storage.deliveries import Submission
 from app.storage.files import DossierFile
+from app.ui import messages
 from app.ui.paper_dialogs import TrialDialog, TurnDialog
 from app.ui.wizard.boards import printing
 from app.ui.wizard.boards.packing import list_of
@@ -39,7 +40,7 @@ class Desk:
         self.board.find_printers = lambda: ((PRINTER,), PRINTER)
         self.board.work.make_printer = self.make_printer
         monkeypatch.setattr(printing, "choose", self.choose)
-        monkeypatch.setattr(printing, "show_error", lambda _, error: self.errors.append(error))
+        monkeypatch.setattr(messages, "show_error", lambda _, error: self.errors.append(error))
         self.board.show()
         qtbot.waitUntil(lambda: self.board.choice.printer == PRINTER, timeout=LIMIT)
         self.marks = []

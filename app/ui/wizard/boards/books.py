@@ -22,19 +22,19 @@ from app.definitions.types import FileRef
 from app.dossier.references import arrangement
 from app.errors import JiangshenError
 from app.storage.files import DossierFile
-from app.storage.printing import place_of
 from app.ui.background import Job, Work
 from app.ui.labels import say, text_label
-from app.ui.messages import show_error
+from app.ui.messages import show_failure
 from app.ui.number_boxes import QuietSpinBox
 from app.ui.session import Session
 from app.ui.style.tokens import SIZES
+from app.ui.wizard.boards.printing_choice import PrintingChoice, printing_with
 from app.ui.wizard.boards.work_row import WorkRow
 from app.ui.wizard.editors.choices import QuietComboBox
 
 if TYPE_CHECKING:
     from app.outputs.volumes.models import Book, Layout
-    from app.ui.wizard.boards.printing_choice import PrintingChoice
+
 
 _LAYOUTS: dict[Layout, str] = {
     "print": "打印版（双面）",
@@ -211,18 +211,14 @@ class BooksBoard(QFrame):
             file.copy_content(one.sha256, target)
 
         def tell(what: str, done: int, whole: int) -> None:
-            job_of().progressed.emit(f"{what}（{done}／{whole}）")
+            job_of().tell_count(what, done, whole)
 
         def work() -> Iterator[str]:
             # Not needed to show the window, and slow to import.
-            from app.outputs.documents.rendering import Printing  # noqa: PLC0415
-            from app.outputs.engines.choice import engine_for  # noqa: PLC0415
-            from app.outputs.engines.own_pdf import OwnPdf  # noqa: PLC0415
             from app.outputs.volumes.binding import Order, bind  # noqa: PLC0415
             from app.outputs.volumes.pdf_writing import BookCancelledError  # noqa: PLC0415
 
-            own = {key: OwnPdf(place_of(one, path)) for key, one in choices.own.items()}
-            printing = Printing(engine_for(engine), own, cancel=lambda: job_of().is_cancelled)
+            printing = printing_with(engine, choices.own, path, lambda: job_of().is_cancelled)
             try:
                 for layout in layouts:
                     order = Order(layout, printing, choices.reserved, progress=tell, starts=starts)
@@ -242,12 +238,9 @@ class BooksBoard(QFrame):
         self._stop(f"已装订到 {self.row.folder}")
         self.bound.emit(self.row.folder)
 
-    def _fail(self, error: object) -> None:
+    def _fail(self, error: Exception) -> None:
         self._stop("没有装订完；做好的册子都是完整的。")
-        if isinstance(error, JiangshenError):
-            show_error(self, error)
-        elif isinstance(error, Exception):
-            raise error
+        show_failure(self, error)
 
     def _stop(self, said: str) -> None:
         self._job = None

@@ -23,19 +23,18 @@ from PySide6.QtWidgets import (
 
 from app.definitions.types import FileRef
 from app.definitions.types.files import size_text
-from app.errors import JiangshenError
 from app.storage.files import DossierFile
-from app.storage.printing import place_of
 from app.storage.settings import MAIL_LIMITS, Settings
 from app.ui.background import Job, Work
 from app.ui.icons import icon
 from app.ui.labels import say, text_label
-from app.ui.messages import show_error
+from app.ui.messages import show_failure
 from app.ui.number_boxes import QuietSpinBox
 from app.ui.session import Session
 from app.ui.style.tokens import SIZES
 from app.ui.wizard.boards.frame import Board
 from app.ui.wizard.boards.mail_budget import MailBudget
+from app.ui.wizard.boards.printing_choice import PrintingChoice, printing_with
 from app.ui.wizard.boards.sealed_scans import SealedScans
 from app.ui.wizard.boards.shrinking import ShrinkingDialog
 from app.ui.wizard.boards.whole_table import WholeTable
@@ -44,7 +43,7 @@ from app.ui.wizard.boards.work_row import WorkRow
 if TYPE_CHECKING:
     from app.outputs.delivery.package import Package
     from app.outputs.delivery.package_models import Staged
-    from app.ui.wizard.boards.printing_choice import PrintingChoice
+
 
 _COLUMNS = ("文件", "页数", "大小", "邮件里占")
 _SHARES = (6, 0, 0, 1)
@@ -238,14 +237,10 @@ class ElectronicBoard(Board):
             from app.outputs.delivery.package import place_package  # noqa: PLC0415
             from app.outputs.delivery.package_models import PackageOrder  # noqa: PLC0415
             from app.outputs.delivery.package_staging import stage  # noqa: PLC0415
-            from app.outputs.documents.rendering import Printing  # noqa: PLC0415
-            from app.outputs.engines.choice import engine_for  # noqa: PLC0415
-            from app.outputs.engines.own_pdf import OwnPdf  # noqa: PLC0415
             from app.outputs.volumes.pdf_writing import BookCancelledError  # noqa: PLC0415
 
-            own = {key: OwnPdf(place_of(one, path)) for key, one in choices.own.items()}
             order = PackageOrder(
-                Printing(engine_for(engine), own, cancel=self._is_stopped), scans, choices.pages,
+                printing_with(engine, choices.own, path, self._is_stopped), scans, choices.pages,
                 choices.reserved, masks, everything, progress=self._tell_progress,
                 has_moved=not choices.pages_now(snapshot, known),
             )  # fmt: skip
@@ -269,7 +264,7 @@ class ElectronicBoard(Board):
     def _tell_progress(self, what: str, done: int, whole: int) -> None:
         """Called beside the window: the job's signal carries it over."""
         if self._job is not None:
-            self._job.progressed.emit(f"{what}（{done}／{whole}）")
+            self._job.tell_count(what, done, whole)
 
     # --- smaller scans ---
 
@@ -359,12 +354,9 @@ class ElectronicBoard(Board):
         self.shrink.setVisible(any(one.name.endswith(".pdf") for one in package.listed))
         self.mail.setVisible(bool(package.mails))
 
-    def _fail(self, error: object) -> None:
+    def _fail(self, error: Exception) -> None:
         self._stop("没有生成；文件夹里和原来一样。")
-        if isinstance(error, JiangshenError):
-            show_error(self, error)
-        elif isinstance(error, Exception):
-            raise error
+        show_failure(self, error)
 
     def _stop(self, said: str) -> None:
         self._job = None

@@ -25,13 +25,13 @@ from app.storage.printing import place_of
 from app.storage.settings import Settings
 from app.ui.background import Job
 from app.ui.labels import say, text_label
-from app.ui.messages import choose, show_error
+from app.ui.messages import choose, show_failure
 from app.ui.session import Session
 from app.ui.style.tokens import SIZES
 from app.ui.wizard.boards.books import BooksBoard
 from app.ui.wizard.boards.frame import Board
 from app.ui.wizard.boards.made_files import FileRow, MadeFiles
-from app.ui.wizard.boards.printing_choice import PrintingChoice
+from app.ui.wizard.boards.printing_choice import PrintingChoice, printing_with
 from app.ui.wizard.boards.work_row import WorkRow
 
 if TYPE_CHECKING:
@@ -306,16 +306,10 @@ class MakingBoard(Board):
 
         def work() -> Iterator[str]:
             # Not needed to show the window, and slow to import.
-            from app.outputs.documents.rendering import (  # noqa: PLC0415
-                Printing,
-                render_documents,
-            )
-            from app.outputs.engines.choice import engine_for  # noqa: PLC0415
+            from app.outputs.documents.rendering import render_documents  # noqa: PLC0415
             from app.outputs.engines.errors import EngineCancelledError  # noqa: PLC0415
-            from app.outputs.engines.own_pdf import OwnPdf  # noqa: PLC0415
 
-            own = {key: OwnPdf(place_of(one, path)) for key, one in choices.own.items()}
-            printing = Printing(engine_for(engine), own, cancel=lambda: job.is_cancelled)
+            printing = printing_with(engine, choices.own, path, lambda: job.is_cancelled)
             pages = choices.pages_now(snapshot, known)
             made = render_documents(snapshot, known, folder, formats, printing, pages)
             try:
@@ -361,12 +355,9 @@ class MakingBoard(Board):
         self.exported.emit(self.row.folder)
         self._show_last_export()
 
-    def _fail(self, error: object) -> None:
+    def _fail(self, error: Exception) -> None:
         self._stop("没有生成完；已经写好的文件都是完整的。")
-        if isinstance(error, JiangshenError):
-            show_error(self, error)
-        elif isinstance(error, Exception):
-            raise error
+        show_failure(self, error)
 
     def _stop(self, said: str) -> None:
         self._job = None

@@ -19,12 +19,11 @@ from PySide6.QtWidgets import (
 )
 
 from app.definitions.models import MAKERS
-from app.errors import JiangshenError
 from app.outputs.documents.checklist import office_text
 from app.ui.background import Job
 from app.ui.icons import icon
 from app.ui.labels import say, text_label
-from app.ui.messages import ask, show_error
+from app.ui.messages import ask, show_failure
 from app.ui.session import Session
 from app.ui.wizard.boards.frame import Board
 from app.ui.wizard.boards.whole_table import WholeTable
@@ -224,9 +223,7 @@ class PackingBoard(Board):
         self._job = None
         self._show_ready()
         say(self.said, "没有写成。")
-        if not isinstance(error, JiangshenError):
-            raise error
-        show_error(self, error)
+        show_failure(self, error)
 
     def _show_ready(self) -> None:
         for button in (self.list_button, self.labels_button):

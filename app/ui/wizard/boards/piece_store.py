@@ -17,6 +17,7 @@ from app.storage.files import DossierFile
 from app.storage.printing import place_of
 from app.ui.background import Job, Work
 from app.ui.session import Session
+from app.ui.wizard.boards.printing_choice import printing_with
 
 if TYPE_CHECKING:
     from app.outputs.delivery.preparing import PreparedPiece
@@ -121,22 +122,18 @@ class PieceStore(QObject):
             file.copy_content(one.sha256, target)
 
         def tell(what: str, done: int, whole: int) -> None:
-            job_of().progressed.emit(f"{what}（{done}／{whole}）")
+            job_of().tell_count(what, done, whole)
 
         def work() -> Generator[str, None, tuple[dict[str, PreparedPiece], dict[str, str]]]:
             # Not needed to show the window, and slow to import.
             from app.outputs.delivery.making import Making  # noqa: PLC0415
             from app.outputs.delivery.preparing import prepare_pieces  # noqa: PLC0415
-            from app.outputs.documents.rendering import Printing  # noqa: PLC0415
-            from app.outputs.engines.choice import engine_for  # noqa: PLC0415
             from app.outputs.engines.errors import EngineCancelledError  # noqa: PLC0415
-            from app.outputs.engines.own_pdf import OwnPdf  # noqa: PLC0415
             from app.outputs.volumes.binding import Order  # noqa: PLC0415
             from app.outputs.volumes.models import starts_named  # noqa: PLC0415
             from app.outputs.volumes.pdf_writing import BookCancelledError  # noqa: PLC0415
 
-            own = {key: OwnPdf(place_of(one, path)) for key, one in choices.own.items()}
-            printing = Printing(engine_for(engine), own, cancel=lambda: job_of().is_cancelled)
+            printing = printing_with(engine, choices.own, path, lambda: job_of().is_cancelled)
             starts = starts_named(choices.starts)
             order = Order("print", printing, choices.reserved, progress=tell, starts=starts)
             making = Making(order, fetch, dict(kept))

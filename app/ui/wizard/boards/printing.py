@@ -20,7 +20,7 @@ from app.storage.deliveries import PrintedPiece
 from app.storage.files import DossierFile
 from app.storage.settings import Settings
 from app.ui.labels import say
-from app.ui.messages import choose, show_error
+from app.ui.messages import choose, show_failure
 from app.ui.session import Session
 from app.ui.wizard.boards.printing_view import PrintingView
 
@@ -120,7 +120,7 @@ class PrintingBoard(PrintingView):
             try:
                 then()
             except JiangshenError as found:
-                show_error(self, found)
+                show_failure(self, found)
 
     def _show_faults(self) -> None:
         faults = [
@@ -149,9 +149,7 @@ class PrintingBoard(PrintingView):
         self._show_ready()
 
     def _tell(self, error: Exception) -> None:
-        if not isinstance(error, JiangshenError):
-            raise error
-        show_error(self, error)
+        show_failure(self, error)
 
     @property
     def _is_same_file(self) -> bool:
@@ -169,7 +167,7 @@ class PrintingBoard(PrintingView):
     def _show_no_printer(self) -> None:
         from app.ui.paper_printing import no_printer  # noqa: PLC0415 - loads QtPrintSupport
 
-        show_error(self, no_printer())
+        show_failure(self, no_printer())
         self._look_for_printers()
 
     def _print_ticked(self) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from app.storage.printing import place_of
 from app.storage.settings import Settings
 from app.ui.labels import say, text_label
 from app.ui.style.tokens import SIZES
@@ -17,7 +19,8 @@ from app.ui.wizard.editors.choices import QuietComboBox
 if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
 
-    from app.outputs.engines.models import EngineKey
+    from app.outputs.documents.rendering import Printing
+    from app.outputs.engines.models import Cancel, EngineKey
     from app.outputs.preparation import Preparation
 
 _FORMATS = {"docx": "Word", "pdf": "PDF", "xlsx": "Excel"}
@@ -31,6 +34,21 @@ ENGINES: Mapping[EngineKey, str] = {
 # Kept here too: to ask for them would load the engines with the page.
 _OFFICE = "页数和用它打开 Word 文件时一样。"
 _OTHER_PAGES = "分页可能和在 Word、WPS 里打开时不同，页数以 PDF 为准。"
+
+
+def printing_with(
+    engine: EngineKey, own: Mapping[str, str], dossier: Path, cancel: Cancel
+) -> Printing:
+    """How PDFs are made: by an engine, and the user's own as they are kept for a dossier's file.
+
+    To be called beside the window: all that it needs is slow to import.
+    """
+    from app.outputs.documents.rendering import Printing  # noqa: PLC0415
+    from app.outputs.engines.choice import engine_for  # noqa: PLC0415
+    from app.outputs.engines.own_pdf import OwnPdf  # noqa: PLC0415
+
+    found = {key: OwnPdf(place_of(one, dossier)) for key, one in own.items()}
+    return Printing(engine_for(engine), found, cancel)
 
 
 class PrintingChoice(QWidget):

@@ -21,10 +21,9 @@ from PySide6.QtWidgets import (
 )
 
 from app.definitions.types.files import size_text
-from app.errors import JiangshenError
 from app.ui.background import Job
 from app.ui.labels import say, text_label
-from app.ui.messages import resize_within_screen, show_error
+from app.ui.messages import resize_within_screen, show_failure
 from app.ui.style.tokens import SIZES
 
 if TYPE_CHECKING:
@@ -144,11 +143,10 @@ class ShrinkingDialog(QDialog):
         size = (round(_LOOK[0] * ratio), round(_LOOK[1] * ratio))
         job = self._job
 
-        def tell(what: str, done: int, whole: int) -> None:
-            job.progressed.emit(f"{what}（{done}／{whole}）")
-
         try:
-            for copy in shrunk_copies(self._original, self._folder, lambda: job.is_cancelled, tell):
+            for copy in shrunk_copies(
+                self._original, self._folder, lambda: job.is_cancelled, job.tell_count
+            ):
                 self._looks[len(self.copies) + 1] = copy.look(size, ratio)
                 self.copies.append(copy)
                 yield f"{copy.step}算好了"
@@ -178,10 +176,7 @@ class ShrinkingDialog(QDialog):
 
     def _fail(self, error: Exception) -> None:
         self.reject()
-        if isinstance(error, JiangshenError):
-            show_error(self.parentWidget(), error)
-        else:
-            raise error
+        show_failure(self.parentWidget(), error)
 
     # --- looking ---
 
