@@ -70,13 +70,13 @@ def places(dossier: Dossier, definitions: Definitions) -> Places:
 
 def arrangement(dossier: Dossier, definitions: Definitions) -> str:
     """A fingerprint of what lies where and how it stands: with another one, pages are others, too."""
+    import hashlib  # noqa: PLC0415 - it brings OpenSSL, 4 MB
+
     told = [
         (one.key, one.row, one.is_wanted, [file.standing for file in one.files])
         for one in folders(dossier, definitions)
         if one.files
     ]
-    import hashlib  # noqa: PLC0415 - it brings OpenSSL, 4 MB
-
     return hashlib.sha256(repr((dossier.notice, told)).encode()).hexdigest()
 
 

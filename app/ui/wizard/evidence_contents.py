@@ -220,16 +220,18 @@ class ContentsPreview(QWidget):
     def _count(self) -> None:
         """Count beside the window's thread: with a thousand pages that takes a while."""
         from app.outputs.documents.rendering import NoticeGoneError  # noqa: PLC0415
+        from app.outputs.volumes.models import starts_named  # noqa: PLC0415
         from app.outputs.volumes.previewing import contents_preview  # noqa: PLC0415
 
         file, known = self._session.file, self._session.definitions
         snapshot, counts = file.dossier.copy(), self._looks.page_counts
         choices = file.print_choices()
+        starts = starts_named(choices.starts)
 
         def work() -> Generator[str, None, Sequence[ContentsLine]]:
             try:
                 lines: Sequence[ContentsLine] = contents_preview(
-                    snapshot, known, counts, reserved=choices.reserved
+                    snapshot, known, counts, reserved=choices.reserved, starts=starts
                 )
             except NoticeGoneError:
                 lines = ()
