@@ -65,7 +65,7 @@ def stage(
         raise OutputError(
             f"电子版做不下去：{reason(error)}", "请腾出磁盘空间（要有全部材料的三倍），再做一次"
         ) from error
-    notes = (*_on_masks(masked, order), *dict.fromkeys(stage.notes))
+    notes = (*_on_masks(masked, order), *dict.fromkeys((*stage.notes, *stage.on_seals(rows))))
     files, faults = tuple(stage.files), tuple(dict.fromkeys(stage.faults))
     details = tuple(dict.fromkeys(stage.details))
     return Staged(title, files, rows, notes, details, faults, masked, order.masks)
@@ -293,10 +293,18 @@ class _Stage:
             return "由推荐单位提供" if item.maker == "recommender" else _ON_PAPER
         if item.maker == "recommender" and not self.order.scans.get(item.id):
             return "由推荐单位出具，这里是草稿" if item.document else "由推荐单位提供"
-        if item.seal and item.id not in self.order.scans and item.maker == "unit":
-            return f"要{_sealed(item.seal)}，还没有盖章扫描件"
         return ""
 
-
-def _sealed(seal: str) -> str:
-    return seal if "章" in seal or "审核" in seal else f"{seal}盖章"
+    def on_seals(self, rows: Sequence[PackageRow]) -> Iterator[str]:
+        """A remark on what is to be sealed and has no scan: for the user, not for the office."""
+        unscanned = [
+            row.artefact.title
+            for row in rows
+            if row.artefact.needs_seal
+            and row.artefact.maker == "unit"
+            and row.files
+            and not row.lack
+            and not self.order.scans.get(row.artefact.id)
+        ]
+        if unscanned:
+            yield f"这些要盖章，还没有放入盖章扫描件：{'、'.join(unscanned)}"

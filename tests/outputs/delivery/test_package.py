@@ -201,6 +201,23 @@ def test_a_scan_that_is_asked_for_and_missing_is_named(known, tmp_path):
     assert staged.missing == ("国家级技能大师工作室建设项目申报表：还没有盖章扫描件",)
 
 
+@pytest.mark.parametrize(
+    "notice, told",
+    [("neimenggu-2025-105", ["国家级技能大师工作室建设项目申报表"]), ("liaoning-2025-118", [])],
+)
+def test_a_scan_that_is_only_useful_is_told_to_the_user_and_not_to_the_office(
+    known, tmp_path, notice, told
+):
+    """Liaoning seals the form after it was handed in: there is nothing to scan yet."""
+    with example_file(known, tmp_path / "a.shenbao", notice, "studio") as file:
+        engine = Pretender("builtin", pdf_of(1))
+        staged = staged_from(known, file, tmp_path / "work", engine=engine)
+        package = placed(known, file.dossier, staged, tmp_path / "out")
+    said = "这些要盖章，还没有放入盖章扫描件："
+    assert [note.removeprefix(said) for note in package.notes if note.startswith(said)] == told
+    assert "还没有盖章扫描件" not in package.table.read_text("utf-8-sig")
+
+
 def test_paper_alone_goes_in_where_everything_is_wanted(known, tmp_path):
     with example_file(known, tmp_path / "a.shenbao", "jilin-2025-56", "studio") as file:
         engine = Pretender("builtin", pdf_of(1))
