@@ -14,10 +14,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.errors import JiangshenError
 from app.ui.background import Job, Work
 from app.ui.labels import text_label
-from app.ui.messages import show_error
+from app.ui.messages import show_failure
 from app.ui.style.tokens import size
 
 _MOST_NAME = 60
@@ -119,10 +118,8 @@ def run_work(
     dialog = ProgressDialog(title, path.name, job, parent, leaves_at_once=leaves_at_once)
     is_finished, error = dialog.run(), dialog.error
     dialog.deleteLater()
-    if isinstance(error, JiangshenError):
-        show_error(parent, error)
-    elif error is not None:
-        raise error
+    if error is not None:
+        show_failure(parent, error)
     return job if is_finished else None
 
 

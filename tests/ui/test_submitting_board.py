@@ -135,3 +135,18 @@ def test_a_date_far_away_is_kept_as_it_is(board, session, asked):
     board.mark()
     assert session.file.delivery().submission.at.astimezone().date() == date(2031, 1, 2)
     assert session.file.delivery().log[0].at < datetime(2031, 1, 1, tzinfo=UTC)
+
+
+def test_a_window_left_open_overnight_proposes_the_day_it_is_now(board):
+    yesterday = QDate.currentDate().addDays(-1)
+    board._today = yesterday  # noqa: SLF001 - as it was made yesterday
+    board.date.setDate(yesterday)
+    board.hide()
+    board.show()
+    assert board.date.date() == QDate.currentDate()
+    chosen = QDate(2026, 7, 30)
+    board.date.setDate(chosen)
+    board._today = yesterday  # noqa: SLF001
+    board.hide()
+    board.show()
+    assert board.date.date() == chosen

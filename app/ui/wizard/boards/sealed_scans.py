@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,9 +15,10 @@ from app.definitions.types import FileRef
 from app.definitions.types.files import size_text
 from app.errors import JiangshenError
 from app.outputs.documents.checklist import artefacts_of
+from app.ui.background import Work
 from app.ui.icons import icon
 from app.ui.labels import say, text_label
-from app.ui.messages import show_error
+from app.ui.progress_dialog import run_work
 from app.ui.session import Session
 from app.ui.style.tokens import SIZES
 from app.ui.wizard.boards.whole_table import WholeTable
@@ -127,20 +128,11 @@ class SealedScans(QWidget):
         """Keep files as the scans of an artefact, after those that it has; one that can't be used is told."""
         if not paths:
             return
-        from app.outputs.evidence.examining import examine  # noqa: PLC0415 - slow to import
-
-        told = []
-        added = []
-        for path in paths:
-            found = examine(path, path.name)
-            wrong = [str(one) for one in found.problems if one.severity == "error"]
-            if wrong:
-                told.append(f"{path.name}：{wrong[0]}")
-                continue
-            try:
-                added.append(self.session.file.add_content(path))
-            except JiangshenError as error:
-                show_error(self, error)
+        work = _taking(paths, self.session.file.add_content)
+        job = run_work("添加盖章扫描件", paths[0], work, self)
+        if job is None:
+            return
+        added, told = job.result
         if added:
             self._keep(artefact, (*self.scans.get(artefact, ()), *added))
         say(self.said, "\n".join(told), "error")
@@ -158,3 +150,26 @@ class SealedScans(QWidget):
         self.session.keep_delivery(replace(self.session.file.delivery(), scans=left))
         self.redraw()
         self.changed.emit()
+
+
+def _taking(paths: Sequence[Path], add: Callable[[Path], FileRef]) -> Work:
+    """The work of looking at scans and taking in those that can be used."""
+
+    def work() -> Generator[str, None, tuple[list[FileRef], list[str]]]:
+        from app.outputs.evidence.examining import examine  # noqa: PLC0415 - slow to import
+
+        added: list[FileRef] = []
+        told: list[str] = []
+        for path in paths:
+            yield f"正在看 {path.name}"
+            wrong = [one for one in examine(path, path.name).problems if one.severity == "error"]
+            if wrong:
+                told.append(f"{path.name}：{wrong[0]}")
+                continue
+            try:
+                added.append(add(path))
+            except JiangshenError as error:
+                told.append(f"{path.name}：{error.message}。{error.advice}")
+        return added, told
+
+    return work

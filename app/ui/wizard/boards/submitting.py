@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from PySide6.QtCore import QDate
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFormLayout,
     QFrame,
@@ -42,7 +43,8 @@ class SubmittingBoard(Board):
         self.open = text_label("", "warning", self.body)
         self.date = QuietDateEdit(self.body)
         self.date.setDisplayFormat("yyyy-MM-dd")
-        self.date.setDate(QDate.currentDate())
+        self._today = QDate.currentDate()
+        self.date.setDate(self._today)
         self.way = QuietComboBox(self.body)
         for key, label in WAYS.items():
             self.way.addItem(label, key)
@@ -94,6 +96,7 @@ class SubmittingBoard(Board):
 
     def redraw(self) -> None:
         """Show what is open, whether it was handed in, and what happened."""
+        self._follow_day()
         delivery = self.session.file.delivery()
         submission = delivery.submission
         points = self.points() if submission is None else ()
@@ -109,6 +112,18 @@ class SubmittingBoard(Board):
         self.log.show_rows([(moment_text(one.at.astimezone()), one.text) for one in delivery.log])
         for part in (self.log_caption, self.log):
             reveal(part, is_shown=bool(delivery.log))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """A window that stayed open overnight proposes the day it is now."""
+        super().showEvent(event)
+        self._follow_day()
+
+    def _follow_day(self) -> None:
+        """Go with the calendar, unless the user chose another day."""
+        today = QDate.currentDate()
+        if self.date.date() == self._today != today:
+            self.date.setDate(today)
+        self._today = today
 
     def points(self) -> tuple[str, ...]:
         """What speaks against handing it in now, a line each."""
