@@ -459,7 +459,12 @@ class MainWindow(QMainWindow):
         session = self.session
         path = session.file.path if session.is_open else None
         if path is not None:
-            session.close(discard=not session.file.has_unsaved_steps)
+            try:
+                session.close(discard=not session.file.has_unsaved_steps)
+            except JiangshenError as error:
+                # What isn't on the disk yet stays open under the old ones; the next start has the new.
+                show_error(self, error)
+                return
         session.definitions = known
         if self._notice_desk is not None:
             self.start_page.show_notices(self._notice_desk.overviews(known))

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QApplication
 
 from app import packages, wiring
 from app.packages import NoticeDesk
+from app.storage.errors import UnreachableError
 from app.storage.package_store import PackageStore
-from app.ui import notice_packages
+from app.ui import main_window, notice_packages
 from app.ui.main_window import MainWindow
 from app.ui.notice_packages import ImportDialog, NoticesDialog, ProblemsDialog, tell_of_aside
 from tests.sixth import write_sixth
@@ -125,6 +126,28 @@ def test_an_open_dossier_goes_on_with_its_notice(
     assert closed_session.file.path == path
     assert not any("本程序里没有通知" in one.message for one in closed_session.findings())
     assert "sixth.slogan" in closed_session.definitions.facts
+
+
+def test_what_cannot_be_saved_stays_open_under_the_old_definitions(
+    window, monkeypatch, closed_session, tmp_path
+):
+    made = wiring.new_dossier(
+        closed_session.definitions, "neimenggu-2025-105", "base", is_existing=False,
+        with_example=False,
+    )  # fmt: skip
+    closed_session.create(tmp_path / "材料.shenbao", made)
+    before, told = closed_session.definitions, []
+    monkeypatch.setattr(main_window, "show_error", lambda _parent, error: told.append(error))
+
+    def refuse(*, discard=False):
+        raise UnreachableError(tmp_path / "材料.shenbao")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(closed_session, "close", refuse)
+        window.use_definitions(wiring.definitions())
+    assert len(told) == 1
+    assert closed_session.is_open
+    assert closed_session.definitions is before
 
 
 def test_the_list_tells_imported_ones_and_removes_them(desk, package, dressed, qtbot, monkeypatch):
